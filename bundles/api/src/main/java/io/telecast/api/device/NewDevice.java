@@ -1,0 +1,33 @@
+package io.telecast.api.device;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What it takes to create a device. What is null is made by the directory: a random id, a number equal to the id, a
+ * random user name and a random password of at least 128 bits.
+ *
+ * @param tenantId the tenant, 1 to 36 characters
+ * @param name the name, up to 255 characters, may be empty
+ * @param id the id, see {@link DeviceId}
+ * @param number the device number, 1 to 36 characters of the same alphabet as ids
+ * @param username the user name of its MQTT connection, unique
+ * @param password the password of its MQTT connection
+ */
+public record NewDevice(
+        String tenantId,
+        String name,
+        @Nullable String id,
+        @Nullable String number,
+        @Nullable String username,
+        @Nullable String password) {
+
+    /**
+     * A device of which the directory makes everything but the name.
+     *
+     * @param tenantId the tenant
+     * @param name the name
+     */
+    public NewDevice(String tenantId, String name) {
+        this(tenantId, name, null, null, null, null);
+    }
+}

@@ -1,0 +1,14 @@
+package io.telecast.api.push;
+
+import java.util.function.Supplier;
+
+/**
+ * What a device reported, for those who watch it (contract, section 2).
+ *
+ * @param type the data type, {@code telemetry} for the channel {@code ws:device:{id}}, else {@code ws:<type>:{id}}
+ * @param deviceId a valid device id
+ * @param tenantId the tenant of the device
+ * @param timestamp the sample time, milliseconds since 1970
+ * @param data the values as one JSON object in UTF-8; asked at most once, and only when somebody watches
+ */
+public record PushEvent(String type, String deviceId, String tenantId, long timestamp, Supplier<byte[]> data) {}

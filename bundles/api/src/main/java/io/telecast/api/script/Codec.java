@@ -1,0 +1,21 @@
+package io.telecast.api.script;
+
+import io.telecast.api.device.Device;
+import io.telecast.api.uplink.Report;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Runs scripts in a sandbox with a deadline, see the section "A script" of the delivery rules. */
+@ProviderType
+public interface Codec {
+
+    /**
+     * Runs {@code decode} of a script on a report. Blocks for the script's run time, at most its deadline (50 ms unless
+     * configured otherwise); any thread, calls of one script are serialised.
+     *
+     * @param script the script of the device
+     * @param device the device
+     * @param report its report
+     * @return what the script returned, or why it failed
+     */
+    DecodeResult decode(Script script, Device device, Report report);
+}

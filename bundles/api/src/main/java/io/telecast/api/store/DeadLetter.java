@@ -1,0 +1,16 @@
+package io.telecast.api.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was refused, with the reason.
+ *
+ * @param type the data type
+ * @param topic the MQTT topic
+ * @param deviceId the device id as far as it could be read; null if not at all
+ * @param payload the bytes as received; the store may cut them to its limit
+ * @param reason one line for an operator
+ * @param timestamp the time of the report, milliseconds since 1970
+ */
+public record DeadLetter(
+        String type, String topic, @Nullable String deviceId, byte[] payload, String reason, long timestamp) {}
