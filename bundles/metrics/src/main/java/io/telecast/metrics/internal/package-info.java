@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.metrics.internal;
+
+import org.jspecify.annotations.NullMarked;
