@@ -1,0 +1,66 @@
+package io.telecast.launch.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs console commands for whoever may read the key file in the data directory, over the loopback address. */
+@Component(service = ConsoleServer.class, immediate = true, configurationPid = LaunchConfig.PID)
+public final class ConsoleServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
+    private static final int MAX_CLIENTS = 16;
+
+    private final SessionFactory sessions;
+    private final ServerSocket server;
+    private final ConsoleKey key;
+    private final ThreadPoolExecutor clients = new ThreadPoolExecutor(
+            1, MAX_CLIENTS + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), r -> new Thread(r, "telecast-console"));
+
+    @Activate
+    public ConsoleServer(LaunchConfig config, @Reference SessionFactory sessions) throws IOException {
+        this.sessions = sessions;
+        server = new ServerSocket(0, MAX_CLIENTS, InetAddress.getLoopbackAddress());
+        key = ConsoleKey.create(Path.of(config.data_dir()), server.getLocalPort());
+        clients.execute(this::accept);
+    }
+
+    @Deactivate
+    public void stop() throws IOException, InterruptedException {
+        key.delete();
+        server.close();
+        clients.shutdownNow();
+        clients.awaitTermination(2, TimeUnit.SECONDS);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                serve(server.accept());
+            } catch (IOException e) {
+                LOG.debug("The console takes no more clients", e);
+            }
+        }
+    }
+
+    private void serve(Socket socket) throws IOException {
+        try {
+            clients.execute(new ConsoleClient(socket, key, sessions));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("More than {} clients on the console; one was refused", MAX_CLIENTS);
+            socket.close();
+        }
+    }
+}

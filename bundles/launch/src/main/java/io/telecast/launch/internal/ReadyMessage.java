@@ -1,0 +1,65 @@
+package io.telecast.launch.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The block that a start ends with: where to look, and lines to try it from another terminal. */
+final class ReadyMessage {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadyMessage.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path demo;
+    private final String command;
+
+    ReadyMessage(Path data, String command) {
+        demo = data.resolve("demo.json");
+        this.command = command;
+    }
+
+    String text() {
+        if (Files.exists(demo)) {
+            try {
+                return tryOut(JSON.readTree(demo.toFile()));
+            } catch (IOException e) {
+                LOG.warn("{} cannot be read", demo, e);
+            }
+        }
+        return "\nTelecast is ready. Make a device: " + command + " client 'telecast:device-create --help'\n";
+    }
+
+    private String tryOut(JsonNode demo) {
+        JsonNode device = demo.path("devices").path(0);
+        return """
+
+                Telecast is ready.
+
+                  Page     %s/#token=%s
+                  Broker   %s (MQTT 5)
+                  Watch    %s watch --url %s --api-key %s %s
+                  Publish  %s publish --broker %s --username %s --password %s '{"temperature":28.5}'
+
+                Ctrl-C stops it.
+                """
+                .formatted(
+                        text(demo, "http"),
+                        text(demo, "token"),
+                        text(demo, "mqtt"),
+                        command,
+                        text(demo, "ws"),
+                        text(demo, "api_key"),
+                        text(device, "id"),
+                        command,
+                        text(demo, "mqtt"),
+                        text(device, "username"),
+                        text(device, "password"));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText();
+    }
+}

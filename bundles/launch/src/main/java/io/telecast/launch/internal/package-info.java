@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.launch.internal;
+
+import org.jspecify.annotations.NullMarked;
