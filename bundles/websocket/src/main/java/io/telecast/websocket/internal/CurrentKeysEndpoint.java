@@ -1,0 +1,43 @@
+package io.telecast.websocket.internal;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Some current values of a device (contract, section 3). */
+@Component(service = Object.class, property = "org.ops4j.pax.web.http.whiteboard.websocket=true")
+@ServerEndpoint("/api/v1/telemetry/datas/current/keys/ws")
+public final class CurrentKeysEndpoint extends Endpoint {
+
+    @Activate
+    public CurrentKeysEndpoint(@Reference WebSocketManager manager) {
+        super(manager, true);
+    }
+
+    @OnOpen
+    public void onOpen(Session session) {
+        opened(session);
+    }
+
+    @OnMessage
+    public void onMessage(String text, Session session) {
+        received(text, session);
+    }
+
+    @OnError
+    public void onError(Session session, Throwable cause) {
+        // The close that follows tells the same.
+    }
+
+    @OnClose
+    public void onClose(Session session, CloseReason reason) {
+        closed(session, reason);
+    }
+}

@@ -1,0 +1,280 @@
+package io.telecast.websocket.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A device watched on this instance, shared by its sockets. It knows the newest sample of each key, so that whatever
+ * comes from the store or live reaches a socket only if it is newer.
+ *
+ * <p>A socket waits until the store was read; then it gets the newest of store and live reports as its snapshot and is
+ * live from there. State changes happen under the lock of the feed; what follows from them (frames, the lease) is done
+ * outside of it, in order, by one task at a time.
+ */
+final class DeviceFeed implements Runnable {
+    /** How far a sample may be ahead of our clock; beyond, it would freeze the value. */
+    private static final long MAX_AHEAD_MILLIS = 300_000;
+    /** Parcels that wait before reports for the same sockets are merged. */
+    private static final int MAX_PARCELS = 64;
+
+    /** What the feed needs done. */
+    interface Surroundings {
+        /** Runs the feed's task soon. */
+        void schedule(DeviceFeed feed);
+
+        /** Says how many sockets watch the device; on the feed's task, so in order. */
+        void hold(DeviceFeed feed, int sockets);
+
+        /** Reads the device from the store when there is room for it. */
+        void read(DeviceFeed feed);
+    }
+
+    /** A report and who gets it. */
+    private record Parcel(Report report, List<Watch> to, boolean snapshot) {}
+
+    private final String deviceId;
+    private final String tenantId;
+    private final Surroundings surroundings;
+    private final Counters counters;
+
+    private final Map<String, Sample> latest = new HashMap<>();
+    private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
+    private List<Watch> waiting = new ArrayList<>();
+    /** Replaced, never changed: parcels keep the list of their time. */
+    private List<Watch> live = List.of();
+
+    private boolean running;
+    private boolean leaseChanged;
+    private boolean storeKnown;
+    private boolean reading;
+    private boolean readWanted;
+
+    DeviceFeed(String deviceId, String tenantId, Surroundings surroundings, Counters counters) {
+        this.deviceId = deviceId;
+        this.tenantId = tenantId;
+        this.surroundings = surroundings;
+        this.counters = counters;
+    }
+
+    String deviceId() {
+        return deviceId;
+    }
+
+    String tenantId() {
+        return tenantId;
+    }
+
+    synchronized void join(Watch watch) {
+        waiting.add(watch);
+        leaseChanged();
+    }
+
+    synchronized void leave(Watch watch) {
+        waiting.remove(watch);
+        live = live.stream().filter(other -> other != watch).toList();
+        leaseChanged();
+    }
+
+    synchronized int sockets() {
+        return waiting.size() + live.size();
+    }
+
+    synchronized List<Watch> watches() {
+        List<Watch> all = new ArrayList<>(waiting);
+        all.addAll(live);
+        return all;
+    }
+
+    /** Makes the lease be asserted again. */
+    synchronized void leaseChanged() {
+        leaseChanged = true;
+        schedule();
+    }
+
+    /** A report came. */
+    void report(long timestamp, Map<String, String> values) {
+        long time = notAhead(timestamp);
+        List<Sample> samples = new ArrayList<>(values.size());
+        values.forEach((key, json) -> samples.add(new Sample(key, time, json)));
+        synchronized (this) {
+            List<Sample> news = samples.stream().filter(this::isNews).toList();
+            if (!news.isEmpty()) {
+                news.forEach(sample -> latest.put(sample.key(), sample));
+                post(news);
+            }
+        }
+    }
+
+    /** Makes the store be read: again, if a read is under way that began before. */
+    void refresh() {
+        synchronized (this) {
+            readWanted = true;
+            if (reading || sockets() == 0) {
+                return;
+            }
+            reading = true;
+        }
+        surroundings.read(this);
+    }
+
+    /** A read begins now: what happens from here on wants another one. */
+    synchronized void readBegins() {
+        readWanted = false;
+    }
+
+    /** The store was read. Sockets that wait get their snapshot, the others what is newer. */
+    void readEnded(Collection<Sample> stored) {
+        synchronized (this) {
+            List<Sample> news = new ArrayList<>();
+            for (Sample sample : stored) {
+                Sample known = latest.get(sample.key());
+                Sample found = new Sample(sample.key(), notAhead(sample.timestamp()), sample.json());
+                // At the same time the live one counts: it may be the later of two, and not stored yet.
+                if (known == null || found.timestamp() > known.timestamp()) {
+                    latest.put(found.key(), found);
+                    news.add(found);
+                }
+            }
+            storeKnown = true;
+            if (!news.isEmpty()) {
+                post(news);
+            }
+            promote(true);
+        }
+        readAgainIfWanted();
+    }
+
+    /**
+     * The store could not be read. Sockets that wait get what is known and become live; the snapshot follows with the
+     * next read that succeeds.
+     */
+    void readFailed() {
+        synchronized (this) {
+            promote(storeKnown);
+            reading = false;
+            readWanted = true;
+        }
+    }
+
+    /** Reads again after a failure; called from time to time. */
+    void retry() {
+        boolean due;
+        synchronized (this) {
+            due = readWanted && !reading;
+        }
+        if (due) {
+            refresh();
+        }
+    }
+
+    /** The feed's task: does what waits, in order, and lets other feeds run now and then. */
+    @Override
+    public void run() {
+        for (int i = 0; i < MAX_PARCELS; i++) {
+            Parcel parcel = null;
+            int sockets = 0;
+            synchronized (this) {
+                if (leaseChanged) {
+                    leaseChanged = false;
+                    sockets = sockets();
+                } else if (parcels.isEmpty()) {
+                    running = false;
+                    return;
+                } else {
+                    parcel = parcels.remove();
+                }
+            }
+            if (parcel == null) {
+                surroundings.hold(this, sockets);
+            } else {
+                for (Watch watch : parcel.to) {
+                    watch.offer(parcel.report, parcel.snapshot);
+                }
+            }
+        }
+        surroundings.schedule(this);
+    }
+
+    private void readAgainIfWanted() {
+        synchronized (this) {
+            reading = false;
+            if (!readWanted) {
+                return;
+            }
+        }
+        refresh();
+    }
+
+    private boolean isNews(Sample sample) {
+        Sample known = latest.get(sample.key());
+        if (known == null || sample.timestamp() > known.timestamp()) {
+            return true;
+        }
+        if (sample.timestamp() < known.timestamp()) {
+            counters.stale.increment();
+            return false;
+        }
+        if (sample.json().equals(known.json())) {
+            counters.duplicate.increment();
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives news to the live sockets; behind a queue they are merged. */
+    private void post(List<Sample> news) {
+        if (live.isEmpty()) {
+            return;
+        }
+        Parcel last = parcels.peekLast();
+        if (last != null && parcels.size() >= MAX_PARCELS && last.to == live && !last.snapshot) {
+            parcels.removeLast();
+            Map<String, Sample> merged = new HashMap<>();
+            last.report.samples().forEach(sample -> merged.put(sample.key(), sample));
+            news.forEach(sample -> merged.put(sample.key(), sample));
+            counters.conflated.increment();
+            parcels.add(new Parcel(new Report(merged.values()), live, false));
+        } else {
+            parcels.add(new Parcel(new Report(news), live, false));
+        }
+        schedule();
+    }
+
+    /**
+     * Makes waiting sockets live. With the store known they get a snapshot, and so do those that are owed one; without,
+     * they get what came live, if anything did.
+     */
+    private void promote(boolean known) {
+        List<Watch> now = new ArrayList<>(waiting);
+        if (known) {
+            live.stream().filter(Watch::owed).forEach(now::add);
+        }
+        now.forEach(watch -> watch.owed(!known));
+        if (!now.isEmpty() && (known || !latest.isEmpty())) {
+            parcels.add(new Parcel(new Report(latest.values()), now, known));
+            schedule();
+        }
+        if (!waiting.isEmpty()) {
+            List<Watch> all = new ArrayList<>(live);
+            all.addAll(waiting);
+            live = List.copyOf(all);
+            waiting = new ArrayList<>();
+        }
+    }
+
+    private void schedule() {
+        if (!running) {
+            running = true;
+            surroundings.schedule(this);
+        }
+    }
+
+    private static long notAhead(long timestamp) {
+        long now = System.currentTimeMillis();
+        return timestamp > now + MAX_AHEAD_MILLIS ? now : timestamp;
+    }
+}

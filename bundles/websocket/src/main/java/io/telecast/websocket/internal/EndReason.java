@@ -1,0 +1,46 @@
+package io.telecast.websocket.internal;
+
+import java.util.Locale;
+
+/** Why a socket ended. */
+enum EndReason {
+    /** The client closed it. */
+    CLIENT(false),
+    /** The connection was lost. */
+    LOST(false),
+    /** A frame broke a rule, or the credentials or the device were refused. */
+    REFUSED(true),
+    /** The token came to its end, or the API key was disabled. */
+    EXPIRED(true),
+    /** The device was deleted, or belongs to another tenant now. */
+    DELETED(true),
+    /** No JSON frame came in time. */
+    SILENT(true),
+    /** No byte came in time. */
+    IDLE(true),
+    /** The client took nothing for too long. */
+    STALLED(true),
+    /** A frame was too long, or against the protocol. */
+    PROTOCOL(true),
+    /** There are too many sockets. */
+    CROWDED(true),
+    /** Credentials or device could not be checked in time. */
+    UNAVAILABLE(true),
+    /** This bundle stops. */
+    SHUTDOWN(false);
+
+    private final boolean abnormal;
+
+    EndReason(boolean abnormal) {
+        this.abnormal = abnormal;
+    }
+
+    /** Whether it is worth a line in the log. */
+    boolean abnormal() {
+        return abnormal;
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

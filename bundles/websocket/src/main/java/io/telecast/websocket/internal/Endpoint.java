@@ -1,0 +1,44 @@
+package io.telecast.websocket.internal;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the endpoints have in common: it brings what the server says of a session to its socket. */
+abstract class Endpoint {
+    private final WebSocketManager manager;
+    private final boolean withKeys;
+    private final Map<String, ClientSocket> sockets = new ConcurrentHashMap<>();
+
+    Endpoint(WebSocketManager manager, boolean withKeys) {
+        this.manager = manager;
+        this.withKeys = withKeys;
+    }
+
+    void opened(Session session) {
+        sockets.put(session.getId(), manager.open(new JettyWire(session, manager.limits()), withKeys));
+    }
+
+    void received(String text, Session session) {
+        ClientSocket socket = sockets.get(session.getId());
+        if (socket != null) {
+            socket.text(text);
+        }
+    }
+
+    void closed(Session session, CloseReason reason) {
+        ClientSocket socket = sockets.remove(session.getId());
+        if (socket != null) {
+            socket.closed(ending(reason.getCloseCode().getCode()));
+        }
+    }
+
+    private static EndReason ending(int code) {
+        return switch (code) {
+            case 1002, 1003, 1007, 1009 -> EndReason.PROTOCOL;
+            case 1006 -> EndReason.LOST;
+            default -> EndReason.CLIENT;
+        };
+    }
+}

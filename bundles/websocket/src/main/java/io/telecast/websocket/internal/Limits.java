@@ -1,0 +1,55 @@
+package io.telecast.websocket.internal;
+
+/** The settings, checked; times in milliseconds. */
+record Limits(
+        int sockets,
+        int frameBytes,
+        long firstFrame,
+        long idle,
+        long stall,
+        long closeGrace,
+        long servicesWait,
+        long apiKeyRecheck,
+        int outboxFrames,
+        int sendBufferBytes,
+        long recheck,
+        long leaseWait,
+        long readTimeout,
+        int reads,
+        int threads,
+        long sweep) {
+
+    static Limits of(WebSocketConfig config) {
+        return new Limits(
+                within("sockets.max", config.sockets_max(), 1, 1_000_000),
+                within("frame.max.bytes", config.frame_max_bytes(), 1_024, 16_777_216),
+                seconds("first.frame.timeout.s", config.first_frame_timeout_s(), 1, 3_600),
+                seconds("idle.timeout.s", config.idle_timeout_s(), 1, 86_400),
+                seconds("stall.timeout.s", config.stall_timeout_s(), 1, 3_600),
+                seconds("close.grace.s", config.close_grace_s(), 1, 60),
+                seconds("services.wait.s", config.services_wait_s(), 0, 60),
+                seconds("api.key.recheck.s", config.api_key_recheck_s(), 1, 3_600),
+                within("outbox.frames", config.outbox_frames(), 1, 1_024),
+                config.send_buffer_bytes() == 0
+                        ? 0
+                        : within("send.buffer.bytes", config.send_buffer_bytes(), 4_096, 4_194_304),
+                within("snapshot.recheck.ms", config.snapshot_recheck_ms(), 10, 60_000),
+                within("snapshot.lease.wait.ms", config.snapshot_lease_wait_ms(), 0, 60_000),
+                within("store.read.timeout.ms", config.store_read_timeout_ms(), 10, 60_000),
+                within("store.reads.max", config.store_reads_max(), 1, 1_024),
+                within("fanout.threads", config.fanout_threads(), 1, 64),
+                within("sweep.ms", config.sweep_ms(), 10, 10_000));
+    }
+
+    private static long seconds(String key, int value, int least, int most) {
+        return within(key, value, least, most) * 1_000L;
+    }
+
+    private static int within(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    key + ": '" + value + "' is not within its limits; allowed: " + least + " to " + most);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.websocket.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.telecast.websocket.internal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The endpoints on a real server, among collaborators in memory: tenant {@code t1} with devices {@code d1}, {@code d2}. */
+final class Platform implements AutoCloseable {
+    static final String CURRENT = "/api/v1/telemetry/datas/current/ws";
+    static final String KEYS = "/api/v1/telemetry/datas/current/keys/ws";
+
+    final Leases leases = new Leases();
+    final Values values = new Values();
+    final Devices devices = new Devices();
+    final Keys keys = new Keys();
+    final WebSocketManager manager;
+    private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+    private final List<Client> clients = new ArrayList<>();
+
+    Platform() throws Exception {
+        this(Map.of());
+    }
+
+    Platform(Map<String, Integer> settings) throws Exception {
+        Map<String, Integer> all = new HashMap<>(Map.of("sweep.ms", 20, "snapshot.recheck.ms", 100));
+        all.putAll(settings);
+        manager = new WebSocketManager(Settings.of(all));
+        devices.add("d1", "t1");
+        devices.add("d2", "t1");
+        devices.add("other", "t2");
+        keys.token("good", "t1", Long.MAX_VALUE);
+        keys.apiKey("key", "t1");
+        manager.authenticator = keys;
+        manager.directory = devices;
+        manager.store = values;
+        manager.bindTable(leases);
+        ServletContextHandler context = new ServletContextHandler("/");
+        JakartaWebSocketServletContainerInitializer.configure(context, (servlets, container) -> {
+            container.addEndpoint(endpoint(new CurrentEndpoint(manager), CURRENT));
+            container.addEndpoint(endpoint(new CurrentKeysEndpoint(manager), KEYS));
+        });
+        server.setHandler(context);
+        server.start();
+    }
+
+    URI uri(String path) {
+        return URI.create("ws://127.0.0.1:" + port() + path);
+    }
+
+    int port() {
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    Client connect(String path) {
+        Client client = new Client(uri(path));
+        clients.add(client);
+        return client;
+    }
+
+    /** A client whose subscription of {@code d1} stands; the snapshot is read already. */
+    Client watch(String snapshot) throws Exception {
+        Client client = connect(CURRENT);
+        client.send("{\"device_id\":\"d1\",\"token\":\"good\"}");
+        client.expect(snapshot);
+        return client;
+    }
+
+    void push(String deviceId, String tenantId, long timestamp, String data) {
+        String event = "{\"device_id\":\"" + deviceId + "\",\"tenant_id\":\"" + tenantId + "\",\"timestamp\":"
+                + timestamp + ",\"data\":" + data + "}";
+        manager.event("telemetry", deviceId, event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void push(long timestamp, String data) {
+        push("d1", "t1", timestamp, data);
+    }
+
+    long figure(String name) {
+        return manager.figures().get(name).longValue();
+    }
+
+    static void eventually(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            Thread.sleep(2);
+        }
+        assertTrue(condition.getAsBoolean(), "not within 10 s");
+    }
+
+    @Override
+    public void close() throws Exception {
+        clients.forEach(Client::abort);
+        manager.stop();
+        server.stop();
+    }
+
+    private static ServerEndpointConfig endpoint(Object instance, String path) {
+        return ServerEndpointConfig.Builder.create(instance.getClass(), path)
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> type) {
+                        return type.cast(instance);
+                    }
+                })
+                .build();
+    }
+}
