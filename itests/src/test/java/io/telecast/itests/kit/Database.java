@@ -1,0 +1,97 @@
+package io.telecast.itests.kit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database outside the instances, which the test reads too. */
+public final class Database implements AutoCloseable {
+    private final String url;
+    private final String user;
+    private final String password;
+    private final AutoCloseable server;
+
+    private Database(String url, String user, String password, AutoCloseable server) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        this.server = server;
+    }
+
+    /** A real PostgreSQL, carried by a Maven artifact. */
+    public static Database postgres(Path directory) {
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory.resolve("postgres"))
+                    .setOverrideWorkingDirectory(
+                            directory.resolve("postgres-bin").toFile())
+                    .start();
+            return new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", postgres);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a database that somebody else runs, for example the H2 file of a stopped instance. */
+    public static Database at(String url, String user, String password) {
+        return new Database(url, user, password, () -> {});
+    }
+
+    /** The JDBC URL. */
+    public String url() {
+        return url;
+    }
+
+    /** The user. */
+    public String user() {
+        return user;
+    }
+
+    /** The password. */
+    public String password() {
+        return password;
+    }
+
+    /** The numeric history of a device's key, in the order of the sample times. */
+    public List<Long> history(String device, String key) {
+        return query(
+                "select number_v from telemetry_datas where device_id = ? and \"key\" = ? order by ts", device, key);
+    }
+
+    /** The current numeric value, empty when there is none. */
+    public List<Long> current(String device, String key) {
+        return query("select number_v from telemetry_current_datas where device_id = ? and \"key\" = ?", device, key);
+    }
+
+    /** The first column of a query, as whole numbers. */
+    public List<Long> query(String sql, Object... arguments) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            List<Long> numbers = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add((long) rows.getDouble(1));
+                }
+            }
+            return numbers;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close();
+    }
+}

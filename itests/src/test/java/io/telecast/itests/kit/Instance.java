@@ -1,0 +1,244 @@
+package io.telecast.itests.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One platform process with a data directory, ports and settings of its own. What is not named external is embedded.
+ * The same object can be started again after a stop or a kill, and finds its data.
+ */
+public final class Instance implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private final String name;
+    private final Path folder;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final int httpPort = Ports.free();
+    private final int mqttPort = Ports.free();
+    private OsProcess process;
+
+    private Instance(String name) {
+        this.name = name;
+        this.folder = Distribution.folder(name);
+        environment.put("TELECAST_DATA", folder.resolve("data").toString());
+        environment.put("TELECAST_INSTANCE", name);
+        environment.put("TELECAST_HTTP_PORT", Integer.toString(httpPort));
+        environment.put("TELECAST_MQTT_PORT", Integer.toString(mqttPort));
+        environment.put("KARAF_ETC", copyOfEtc().toString());
+    }
+
+    /** An instance that is not started yet. */
+    public static Instance named(String name) {
+        return new Instance(name);
+    }
+
+    /** Sets an environment value. */
+    public Instance with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Uses this Redis in place of the embedded one. */
+    public Instance redis(URI uri) {
+        return with("TELECAST_REDIS_URL", uri.toString());
+    }
+
+    /** Uses this broker in place of the embedded one. */
+    public Instance broker(URI uri) {
+        return with("TELECAST_MQTT_URL", uri.toString());
+    }
+
+    /** Uses this database in place of the embedded one. */
+    public Instance database(Database database) {
+        return with("TELECAST_JDBC_URL", database.url())
+                .with("TELECAST_JDBC_USER", database.user())
+                .with("TELECAST_JDBC_PASSWORD", database.password());
+    }
+
+    /** Adds a setting to a component's file in this instance's {@code etc}; the last one of a name counts. */
+    public Instance setting(String pid, String key, Object value) {
+        try {
+            Files.writeString(
+                    etc().resolve(pid + ".cfg"),
+                    "\n" + key + " = " + value + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Starts it and returns at once. */
+    public Instance launch() {
+        ProcessBuilder builder =
+                new ProcessBuilder(Distribution.home().resolve("bin/karaf").toString(), "server");
+        builder.environment().putAll(environment);
+        process = OsProcess.start(builder, folder, "output.log");
+        return this;
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    public Instance start() {
+        launch();
+        awaitReady();
+        return this;
+    }
+
+    /** Waits until it says that it is ready. */
+    public void awaitReady() {
+        Rest rest = new Rest(http(), null);
+        try {
+            Await.until(name + " is ready", START_LIMIT, () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("ended with " + process.exitCode());
+                }
+                return rest.get("/health/ready").statusCode() == 200;
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; see " + folder + "; its output:\n" + process.output(), e);
+        }
+    }
+
+    /** Ends it in good order, as Ctrl-C does. */
+    public void stop() {
+        process.stop();
+    }
+
+    /** Ends it with SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Freezes it with SIGSTOP. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Wakes it with SIGCONT. */
+    public void resume() {
+        process.resume();
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** The exit code of a process that ended, waited for. */
+    public int awaitExit(Duration limit) {
+        if (!process.ended(limit)) {
+            throw new AssertionError(name + " still runs after " + limit + "; its output:\n" + process.output());
+        }
+        return process.exitCode();
+    }
+
+    /** What it printed since the first start. */
+    public String output() {
+        return process.output();
+    }
+
+    /** What it logged since the first start. */
+    public String log() {
+        try (Stream<Path> files = Files.walk(data())) {
+            StringBuilder text = new StringBuilder();
+            for (Path file : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a console command in it and returns what it printed. */
+    public String command(String command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(Distribution.home().resolve("bin/telecast").toString(), "client", command);
+        builder.environment().putAll(environment);
+        OsProcess client = OsProcess.start(builder, Distribution.folder("client"), "output.log");
+        if (!client.ended(Duration.ofSeconds(30))) {
+            client.kill();
+            throw new AssertionError("'" + command + "' hangs; it printed:\n" + client.output());
+        }
+        if (client.exitCode() != 0) {
+            throw new AssertionError("'" + command + "' ended with " + client.exitCode() + ":\n" + client.output());
+        }
+        return client.output();
+    }
+
+    /** What it wrote at its first start. */
+    public Demo demo() {
+        try {
+            return Demo.of(Json.read(Files.readString(data().resolve("demo.json"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its data directory. */
+    public Path data() {
+        return Path.of(environment.get("TELECAST_DATA"));
+    }
+
+    /** The base of its pages, such as {@code http://127.0.0.1:8080}. */
+    public URI http() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    /** The address of a WebSocket endpoint. */
+    public URI ws(String path) {
+        return URI.create("ws://127.0.0.1:" + httpPort + path);
+    }
+
+    /** Its HTTP port. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /** The port of its embedded broker. */
+    public int mqttPort() {
+        return mqttPort;
+    }
+
+    /** Its embedded broker as Paho wants it. */
+    public String mqtt() {
+        return "tcp://127.0.0.1:" + mqttPort;
+    }
+
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+
+    private Path etc() {
+        return folder.resolve("etc");
+    }
+
+    private Path copyOfEtc() {
+        Path from = Distribution.home().resolve("etc");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, etc().resolve(from.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return etc();
+    }
+}

@@ -1,0 +1,119 @@
+package io.telecast.itests.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A process with its output in a file, stopped and frozen by its id. */
+final class OsProcess implements AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+
+    private final Process process;
+    private final Path log;
+
+    private OsProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static OsProcess start(ProcessBuilder builder, Path directory, String logName) {
+        Path log = directory.resolve(logName);
+        try {
+            Files.createDirectories(directory);
+            Process process = builder.directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            // Nothing may outlive the tests, not even when they are interrupted.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-" + process.pid()));
+            return new OsProcess(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGTERM, and a failure when it takes too long. */
+    void stop() {
+        process.destroy();
+        if (!ended(STOP_LIMIT)) {
+            String why = "process " + pid() + " did not stop within " + STOP_LIMIT + "; its output:\n" + output();
+            kill();
+            throw new AssertionError(why);
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        ended(STOP_LIMIT);
+    }
+
+    /** SIGINT, as Ctrl-C sends it. */
+    void interrupt() {
+        signal("INT");
+    }
+
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    boolean ended(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (!ended(Duration.ofSeconds(10))) {
+            kill();
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " " + pid() + " failed with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

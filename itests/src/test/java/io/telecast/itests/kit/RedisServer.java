@@ -1,0 +1,135 @@
+package io.telecast.itests.kit;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import redis.embedded.RedisExecProvider;
+
+/** A real Redis of the test's own, that can be stopped, flushed, frozen and started again on the same port. */
+public final class RedisServer implements AutoCloseable {
+    private final int port;
+    private final Path directory;
+    private final RedisClient client;
+    private OsProcess process;
+    private StatefulRedisConnection<String, String> connection;
+
+    private RedisServer(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+        this.client = RedisClient.create(RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(port)
+                .withTimeout(Duration.ofSeconds(2))
+                .build());
+    }
+
+    /** Starts one without persistence, so that a restart forgets everything. */
+    public static RedisServer start(Path directory) {
+        RedisServer server = new RedisServer(directory, Ports.free());
+        server.start();
+        return server;
+    }
+
+    /** Starts it again, on the same port. */
+    public void start() {
+        process = OsProcess.start(
+                new ProcessBuilder(
+                        Binary.PATH,
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no",
+                        "--client-output-buffer-limit",
+                        "pubsub 256mb 64mb 60"),
+                directory,
+                "redis.log");
+        Await.until("Redis answers on port " + port, Duration.ofSeconds(10), () -> ask(c -> "PONG".equals(c.ping())));
+    }
+
+    /** As by a fault: no goodbye. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Stands still, with its connections open. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Goes on after {@link #pause()}. */
+    public void resume() {
+        process.resume();
+    }
+
+    /** Forgets everything. */
+    public void flush() {
+        ask(RedisCommands::flushall);
+    }
+
+    /** The URI without credentials. */
+    public URI uri() {
+        return URI.create("redis://127.0.0.1:" + port);
+    }
+
+    /** Its port. */
+    public int port() {
+        return port;
+    }
+
+    /** Every key there is. */
+    public Set<String> keys(String pattern) {
+        return ask(commands -> {
+            Set<String> keys = new TreeSet<>();
+            KeyScanCursor<String> cursor =
+                    commands.scan(ScanArgs.Builder.matches(pattern).limit(1000));
+            keys.addAll(cursor.getKeys());
+            while (!cursor.isFinished()) {
+                cursor = commands.scan(cursor, ScanArgs.Builder.matches(pattern).limit(1000));
+                keys.addAll(cursor.getKeys());
+            }
+            return keys;
+        });
+    }
+
+    /** Runs commands; the connection is kept, and made again after a fault. */
+    public synchronized <T> T ask(Function<RedisCommands<String, String>, T> question) {
+        if (connection == null) {
+            connection = client.connect();
+        }
+        return question.apply(connection.sync());
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        process.close();
+    }
+
+    /** The carried binary, unpacked once. */
+    private static final class Binary {
+        static final String PATH = unpack();
+
+        private static String unpack() {
+            try {
+                return RedisExecProvider.defaultProvider().get().getAbsolutePath();
+            } catch (IOException e) {
+                throw new UncheckedIOException("no Redis binary for this machine", e);
+            }
+        }
+    }
+}
