@@ -14,11 +14,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs console commands for whoever may read the key file in the data directory, over the loopback address. */
 @Component(service = ConsoleServer.class, immediate = true, configurationPid = LaunchConfig.PID)
+@Designate(ocd = LaunchConfig.class)
 public final class ConsoleServer {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
     private static final int MAX_CLIENTS = 16;

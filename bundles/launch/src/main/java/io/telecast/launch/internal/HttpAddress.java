@@ -6,17 +6,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Modified;
 
 /** Where the web server is going to listen; checked before it tries, because it would only log what is wrong. */
-@Component(service = HttpAddress.class, immediate = true, configurationPid = "org.ops4j.pax.web")
-public final class HttpAddress {
+final class HttpAddress {
     private static final String PORT = "org.osgi.service.http.port (TELECAST_HTTP_PORT)";
     private static final String BIND = "org.ops4j.pax.web.listening.addresses (TELECAST_BIND)";
 
+    /** The keys of the web server that matter here. */
     @interface Config {
+        String PID = "org.ops4j.pax.web";
+
         String org_osgi_service_http_port() default "8080";
 
         String org_ops4j_pax_web_listening_addresses() default "127.0.0.1";
@@ -24,8 +23,7 @@ public final class HttpAddress {
 
     private final InetSocketAddress address;
 
-    @Activate
-    public HttpAddress(Config config) {
+    HttpAddress(Config config) {
         this(config.org_ops4j_pax_web_listening_addresses(), config.org_osgi_service_http_port());
     }
 
@@ -33,10 +31,6 @@ public final class HttpAddress {
         address = new InetSocketAddress(address(bind.strip()), port(port.strip()));
         checkFree();
     }
-
-    /** A change while we run is the web server's own matter: by now its port is in use, by itself. */
-    @Modified
-    void modified() {}
 
     /** Where this machine itself reaches the server, for example {@code http://127.0.0.1:8080}. */
     String url() {

@@ -6,33 +6,27 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows the start until it is over: says that all is ready, or ends the process with the reason. */
-@Component(service = StartWatch.class, immediate = true, configurationPid = LaunchConfig.PID)
-@Designate(ocd = LaunchConfig.class)
-public final class StartWatch implements Runnable {
+@Component(
+        service = StartWatch.class,
+        immediate = true,
+        configurationPid = {LaunchConfig.PID, HttpAddress.Config.PID})
+public final class StartWatch {
     private static final Logger LOG = LoggerFactory.getLogger(StartWatch.class);
     private static final long POLL_MS = 100;
 
     private final ComponentsCheck components;
-    private final ReadyMessage message;
-    private final Duration patience;
-    private final Thread thread = new Thread(this, "telecast-start");
-
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    private volatile @Nullable HttpAddress http;
+    private final Thread thread;
 
     @Activate
-    public StartWatch(LaunchConfig config, @Reference ComponentsCheck components) {
+    public StartWatch(LaunchConfig config, HttpAddress.Config http, @Reference ComponentsCheck components) {
         this.components = components;
-        message = new ReadyMessage(Path.of(config.data_dir()), config.command());
-        patience = Duration.ofSeconds(Numbers.within("patience.s", config.patience_s(), 1, 3600));
+        thread = new Thread(task(config, http), "telecast-start");
         thread.setDaemon(true);
         thread.start();
     }
@@ -43,29 +37,47 @@ public final class StartWatch implements Runnable {
         thread.interrupt();
     }
 
-    @Override
-    public void run() {
+    /** The start is watched once; what is configured later is no part of it. */
+    @Modified
+    void modified() {}
+
+    private Runnable task(LaunchConfig config, HttpAddress.Config http) {
         try {
-            watch();
+            // Here and not in the thread: before the web server, whose bundle comes next, takes its port.
+            HttpAddress address = new HttpAddress(http);
+            Duration patience = Duration.ofSeconds(Numbers.within("patience.s", config.patience_s(), 1, 3600));
+            ReadyMessage message = new ReadyMessage(Path.of(config.data_dir()), config.command());
+            return () -> follow(address.url(), patience, message);
+        } catch (IllegalArgumentException e) {
+            return () -> end(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void follow(String url, Duration patience, ReadyMessage message) {
+        try {
+            String failure = failureUntilReady(url, patience);
+            if (failure != null) {
+                end(failure);
+                return;
+            }
+            LOG.info("Ready");
+            System.out.println(message.text());
         } catch (InterruptedException e) {
             LOG.debug("Stopped before the start was over");
         }
     }
 
-    private void watch() throws InterruptedException {
+    private @Nullable String failureUntilReady(String url, Duration patience) throws InterruptedException {
         long impatient = System.nanoTime() + patience.toNanos();
         String said = "";
         while (true) {
             String failure = components.failure();
             if (failure != null) {
-                end(failure);
-                return;
+                return failure;
             }
-            String waiting = waiting();
+            String waiting = Readiness.of(url);
             if (waiting.isEmpty()) {
-                LOG.info("Ready");
-                System.out.println(message.text());
-                return;
+                return null;
             }
             if (System.nanoTime() - impatient > 0 && !waiting.equals(said)) {
                 System.err.println("telecast: not ready yet: " + waiting);
@@ -75,15 +87,10 @@ public final class StartWatch implements Runnable {
         }
     }
 
-    private String waiting() {
-        HttpAddress address = http;
-        return address == null ? "the web server is not configured" : Readiness.of(address.url());
-    }
-
-    @SuppressWarnings("SystemExitOutsideMain") // The exit code tells whoever started us; the framework stops in order.
     private static void end(String failure) {
         LOG.info("The start ends: {}", failure);
         System.err.println("telecast: " + failure);
+        // The exit code tells whoever started us; the framework stops in order.
         System.exit(1);
     }
 }
