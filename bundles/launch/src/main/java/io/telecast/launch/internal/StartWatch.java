@@ -75,7 +75,9 @@ public final class StartWatch {
             if (failure != null) {
                 return failure;
             }
-            String waiting = Readiness.of(url);
+            // The web server is left in peace until all its parts are there: it would answer with errors.
+            String problem = components.problem();
+            String waiting = problem == null ? Readiness.of(url) : problem;
             if (waiting.isEmpty()) {
                 return null;
             }
