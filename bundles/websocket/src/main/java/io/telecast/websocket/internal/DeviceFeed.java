@@ -47,6 +47,7 @@ final class DeviceFeed implements Runnable {
     /** Replaced, never changed: parcels keep the list of their time. */
     private List<Watch> live = List.of();
 
+    private boolean retired;
     private boolean running;
     private boolean leaseChanged;
     private boolean storeKnown;
@@ -68,9 +69,20 @@ final class DeviceFeed implements Runnable {
         return tenantId;
     }
 
-    synchronized void join(Watch watch) {
+    /** Adds a socket; false when the feed is over, and another one is to be made. */
+    synchronized boolean join(Watch watch) {
+        if (retired) {
+            return false;
+        }
         waiting.add(watch);
         leaseChanged();
+        return true;
+    }
+
+    /** Ends the feed if it has no socket. */
+    synchronized boolean retire() {
+        retired = sockets() == 0;
+        return retired;
     }
 
     synchronized void leave(Watch watch) {

@@ -17,7 +17,10 @@ abstract class Endpoint {
     }
 
     void opened(Session session) {
-        sockets.put(session.getId(), manager.open(new JettyWire(session, manager.limits()), withKeys));
+        ClientSocket socket = manager.socket(new JettyWire(session, manager.limits()), withKeys);
+        // Known before it is opened: one that is refused is closed, and forgotten, before this returns.
+        sockets.put(session.getId(), socket);
+        manager.opened(socket);
     }
 
     void received(String text, Session session) {

@@ -108,16 +108,18 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
         fanout.close();
     }
 
-    /** A connection was made. */
-    ClientSocket open(Wire wire, boolean withKeys) {
-        ClientSocket socket = new ClientSocket(this, wire, withKeys, new Outbox(wire, limits.outboxFrames(), counters));
+    /** The socket of a connection; {@link #opened} brings it to life. */
+    ClientSocket socket(Wire wire, boolean withKeys) {
+        return new ClientSocket(this, wire, withKeys, new Outbox(wire, limits.outboxFrames(), counters));
+    }
+
+    void opened(ClientSocket socket) {
         sockets.add(socket);
         if (stopping) {
             socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart");
         } else if (sockets.size() > limits.sockets()) {
             socket.end(EndReason.CROWDED, null, TRY_AGAIN_LATER, "too many sockets");
         }
-        return socket;
     }
 
     /** The connection of a socket is gone. */
@@ -127,15 +129,15 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
 
     /** Lets a socket watch a device it was admitted to. */
     Watch subscribeDevice(ClientSocket socket, Device device, KeyFilter keys) {
-        CompletableFuture<Watch> begun = new CompletableFuture<>();
-        feeds.compute(device.id(), (id, known) -> {
-            DeviceFeed feed = known != null ? known : new DeviceFeed(id, device.tenantId(), this, counters);
+        while (true) {
+            DeviceFeed feed =
+                    feeds.computeIfAbsent(device.id(), id -> new DeviceFeed(id, device.tenantId(), this, counters));
             Watch watch = new Watch(socket, feed, socket.outbox().begin(keys));
-            feed.join(watch);
-            begun.complete(watch);
-            return feed;
-        });
-        return begun.join();
+            if (feed.join(watch)) {
+                return watch;
+            }
+            feeds.remove(device.id(), feed);
+        }
     }
 
     /** Ends a subscription; the feed and its lease go with the last one. */
@@ -215,21 +217,20 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
 
     @Override
     public void hold(DeviceFeed feed, int sockets) {
-        if (sockets == 0) {
-            // A socket that joins after this begins a new feed; one that joined before has asked for another run.
-            feeds.computeIfPresent(feed.deviceId(), (id, known) -> known.sockets() == 0 ? null : known);
-        }
         SubscriptionTable present = table;
-        if (present == null) {
-            feed.refresh();
+        CompletableFuture<Void> held = present == null
+                ? CompletableFuture.completedFuture(null)
+                : assertLease(present, feed.deviceId(), sockets);
+        if (sockets == 0) {
+            // After the call, so that the lease of a feed that follows is asserted after this release.
+            if (feed.retire()) {
+                feeds.remove(feed.deviceId(), feed);
+            }
             return;
         }
-        CompletableFuture<Void> held = assertLease(present, feed.deviceId(), sockets);
-        if (sockets > 0) {
-            held.whenComplete((done, failure) -> readTwice(feed));
-            if (!held.isDone()) {
-                fanout.later(() -> readUnless(held, feed), limits.leaseWait());
-            }
+        held.whenComplete((done, failure) -> readTwice(feed));
+        if (!held.isDone()) {
+            fanout.later(() -> readUnless(held, feed), limits.leaseWait());
         }
     }
 

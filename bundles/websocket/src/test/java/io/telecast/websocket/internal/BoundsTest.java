@@ -1,0 +1,143 @@
+package io.telecast.websocket.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.telecast.api.auth.Principal;
+import io.telecast.api.device.Device;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BoundsTest {
+    private static final String FRAME = "{\"device_id\":\"d1\",\"token\":\"good\"}";
+
+    @Test
+    void aFirstFrameThatNeverComes() throws Exception {
+        try (Platform platform = new Platform(Map.of("first.frame.timeout.s", 1))) {
+            Client client = platform.connect(Platform.CURRENT);
+            client.send("ping");
+            client.expect("pong");
+            client.expect("close 1008 no first frame within 1 s");
+            Platform.eventually(() -> platform.figure("sockets") == 0);
+            assertEquals(1, platform.figure("closed.silent"));
+        }
+    }
+
+    @Test
+    void noByteForTooLong() throws Exception {
+        try (Platform platform = new Platform(Map.of("idle.timeout.s", 1))) {
+            Client silent = platform.watch("{}");
+            Client alive = platform.watch("{}");
+            long begin = System.nanoTime();
+            String end = null;
+            while (end == null) {
+                alive.ping();
+                // Frames going out are no sign of life of the client.
+                platform.push(System.currentTimeMillis(), "{\"a\":" + System.nanoTime() + "}");
+                String text = silent.poll(50);
+                end = text != null && text.startsWith("close") ? text : null;
+            }
+            assertEquals("close 1001 no sign of life for 1 s", end);
+            assertTrue(System.nanoTime() - begin < 5_000_000_000L);
+            Platform.eventually(() -> platform.figure("sockets") == 1);
+            assertEquals(1, platform.figure("closed.idle"));
+        }
+    }
+
+    @Test
+    void aTokenThatExpiresWhileTheSocketIsOpen() throws Exception {
+        try (Platform platform = new Platform()) {
+            platform.keys.token("short", "t1", System.currentTimeMillis() + 500);
+            Client client = platform.connect(Platform.CURRENT);
+            client.send("{\"device_id\":\"d1\",\"token\":\"short\"}");
+            client.expect("{}");
+            client.expectRefusal("token is expired");
+            Platform.eventually(() -> platform.leases.held.isEmpty());
+        }
+    }
+
+    @Test
+    void anApiKeyThatIsDisabledWhileTheSocketIsOpen() throws Exception {
+        try (Platform platform = new Platform(Map.of("api.key.recheck.s", 1))) {
+            Client client = platform.connect(Platform.CURRENT);
+            client.send("{\"device_id\":\"d1\",\"x-api-key\":\"key\"}");
+            client.expect("{}");
+            Principal key = platform.keys.apiKeys.get("key");
+            platform.keys.disabled.put("key", key);
+            client.expectRefusal("api key is disabled");
+        }
+    }
+
+    @Test
+    void aDeviceThatIsDeletedOrMoved() throws Exception {
+        try (Platform platform = new Platform()) {
+            Client client = platform.watch("{}");
+            platform.manager.deviceChanged("d1", platform.devices.add("d1", "t1"));
+            client.expectNothingBeforePong();
+            platform.manager.deviceChanged("d1", null);
+            client.expectRefusal("Failed to subscribe to device");
+            Device moved = platform.devices.add("d2", "t2");
+            Client second = platform.watch("{}");
+            platform.manager.deviceChanged("d2", moved);
+            second.expectNothingBeforePong();
+            assertEquals(1, platform.figure("closed.deleted"));
+        }
+    }
+
+    @Test
+    void tooLongATextAndTooManySockets() throws Exception {
+        try (Platform platform = new Platform(Map.of("frame.max.bytes", 1_024, "sockets.max", 2))) {
+            Client first = platform.watch("{}");
+            Client second = platform.watch("{}");
+            Client third = platform.connect(Platform.CURRENT);
+            third.expect("close 1013 too many sockets");
+            first.send("x".repeat(2_000));
+            assertTrue(first.next().startsWith("close 1009"));
+            Platform.eventually(() -> platform.figure("sockets") == 1);
+            assertEquals(1, platform.figure("closed.protocol"));
+            second.sendBinary(100);
+            second.expectNothingBeforePong();
+        }
+    }
+
+    @Test
+    void stoppingClosesTheSocketsAndReleasesTheLeases() throws Exception {
+        try (Platform platform = new Platform()) {
+            Client client = platform.watch("{}");
+            platform.manager.stop();
+            client.expect("close 1012 service restart");
+            assertTrue(platform.leases.held.isEmpty());
+            assertEquals(0, platform.figure("sockets"));
+            Client late = platform.connect(Platform.CURRENT);
+            late.expect("close 1012 service restart");
+            assertNull(platform.leases.held.get("d1"));
+        }
+    }
+
+    @Test
+    void aReconnectGetsTheSnapshotAgain() throws Exception {
+        try (Platform platform = new Platform()) {
+            platform.values.put("d1", "a", 1_000, 1.0);
+            for (int i = 0; i < 20; i++) {
+                Client client = platform.connect(Platform.CURRENT);
+                client.send(FRAME);
+                client.expect("{\"a\":1,\"systime\":\"1970-01-01T00:00:01Z\"}");
+                client.abort();
+            }
+            Platform.eventually(() -> platform.figure("sockets") == 0 && platform.leases.held.isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sockets.max, 0", "frame.max.bytes, 10", "send.buffer.bytes, 1", "idle.timeout.s, 0", "sweep.ms, 9"})
+    void settingsOutOfBounds(String key, int value) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Limits.of(Settings.of(Map.of(key, value))));
+        assertTrue(refused.getMessage().startsWith(key + ": '" + value + "' is not within"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("; allowed: "));
+    }
+}

@@ -1,0 +1,106 @@
+package io.telecast.websocket.internal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Sockets come while reports flow: no value goes back, and the last one arrives, by whatever way. */
+class RaceTest {
+    private static final int ROUNDS = 40;
+    private static final int REPORTS = 400;
+
+    @Test
+    void snapshotAndLiveNeverCross() throws Exception {
+        try (Platform platform = new Platform(Map.of("snapshot.recheck.ms", 30))) {
+            for (int round = 0; round < ROUNDS; round++) {
+                round(platform, round * REPORTS);
+            }
+            Platform.eventually(() -> platform.leases.held.isEmpty() && platform.figure("sockets") == 0);
+        }
+    }
+
+    @Test
+    void aReportRightBehindTheSnapshotArrives() throws Exception {
+        try (Platform platform = new Platform()) {
+            for (int i = 0; i < 300; i++) {
+                String device = "device" + i;
+                platform.devices.add(device, "t1");
+                Client client = platform.connect(Platform.CURRENT);
+                client.send("{\"device_id\":\"" + device + "\",\"token\":\"good\"}");
+                client.expect("{}");
+                platform.push(device, "t1", 1_000, "{\"a\":1}");
+                client.expect("{\"a\":1,\"systime\":\"1970-01-01T00:00:01Z\"}");
+                client.abort();
+            }
+            Platform.eventually(() -> platform.leases.held.isEmpty() && platform.figure("devices.watched") == 0);
+        }
+    }
+
+    /** The release of the last socket and the lease of the next one come in this order, however close they are. */
+    @Test
+    void aLeaseThatIsNeededIsHeld() throws Exception {
+        try (Platform platform = new Platform()) {
+            for (int i = 0; i < 200; i++) {
+                Client first = platform.watch("{}");
+                Client second = platform.connect(Platform.CURRENT);
+                first.abort();
+                second.send("{\"device_id\":\"d1\",\"token\":\"good\"}");
+                second.expect("{}");
+                Platform.eventually(() -> Map.of("d1", 1).equals(platform.leases.held));
+                second.abort();
+                Platform.eventually(() -> platform.leases.held.isEmpty());
+            }
+        }
+    }
+
+    private static void round(Platform platform, int before) throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        int last = before + REPORTS;
+        Thread publisher = new Thread(() -> {
+            for (int n = before + 1; n <= last; n++) {
+                publish(platform, n);
+                begun.set(n);
+            }
+        });
+        publisher.start();
+        List<Client> clients = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            int from = before + i * REPORTS / 6;
+            Platform.eventually(() -> begun.get() >= from);
+            Client client = platform.connect(i % 2 == 0 ? Platform.CURRENT : Platform.KEYS);
+            client.send("{\"device_id\":\"d1\",\"keys\":[\"n\"],\"token\":\"good\"}");
+            clients.add(client);
+        }
+        for (Client client : clients) {
+            followTo(last, client);
+            client.abort();
+        }
+        publisher.join();
+    }
+
+    /** As a handler does: push if anybody watches, store, and push then if somebody has come meanwhile. */
+    private static void publish(Platform platform, int n) {
+        boolean watched = platform.leases.held.containsKey("d1");
+        if (watched) {
+            platform.push(n, "{\"n\":" + n + "}");
+        }
+        platform.values.put("d1", "n", n, (double) n);
+        if (!watched && platform.leases.held.containsKey("d1")) {
+            platform.push(n, "{\"n\":" + n + "}");
+        }
+    }
+
+    private static void followTo(int last, Client client) throws InterruptedException {
+        int seen = 0;
+        while (seen < last) {
+            String text = client.next();
+            int n = text.equals("{}") ? 0 : Integer.parseInt(text.substring(5, text.indexOf(',')));
+            assertTrue(n > seen || n == 0 && seen == 0, n + " after " + seen);
+            seen = n;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.telecast.websocket.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SlowReaderTest {
+    private static final String PADDING = "\"pad\":\"" + "x".repeat(20_000) + "\"";
+
+    @Test
+    void aPausedReaderGetsTheNewestValuesAndSlowsNobody() throws Exception {
+        try (Platform platform = new Platform()) {
+            Client slow = platform.watch("{}");
+            Client fast = platform.watch("{}");
+            slow.pause();
+            int last = 0;
+            while (platform.figure("conflated") < 200) {
+                last++;
+                platform.push(last, "{\"n\":" + last + "," + PADDING + "}");
+                assertTrue(fast.next().startsWith("{\"n\":" + last + ","));
+            }
+            slow.send("ping");
+            slow.resume();
+            int frames = 0;
+            int before = 0;
+            boolean pong = false;
+            while (before < last) {
+                String text = slow.next();
+                if (text.equals("pong")) {
+                    pong = true;
+                    continue;
+                }
+                frames++;
+                int now = number(text);
+                assertTrue(now > before);
+                before = now;
+            }
+            assertTrue(frames < last - 150, frames + " frames for " + last + " reports");
+            assertTrue(pong, "the pong did not overtake the data that waited");
+        }
+    }
+
+    @Test
+    void whoTakesNothingIsCut() throws Exception {
+        try (Platform platform = new Platform(Map.of("stall.timeout.s", 1))) {
+            Client stuck = platform.watch("{}");
+            Client reading = platform.watch("{}");
+            stuck.pause();
+            int n = 0;
+            while (platform.figure("closed.stalled") == 0) {
+                platform.push(++n, "{\"n\":" + n + "," + PADDING + "}");
+                assertTrue(reading.next().startsWith("{\"n\":" + n + ","));
+            }
+            Platform.eventually(() -> platform.figure("sockets") == 1);
+            assertEquals(Map.of("d1", 1), platform.leases.held);
+        }
+    }
+
+    private static int number(String frame) {
+        return Integer.parseInt(frame.substring(frame.indexOf(':') + 1, frame.indexOf(',')));
+    }
+}
