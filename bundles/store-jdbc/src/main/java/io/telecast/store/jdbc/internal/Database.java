@@ -1,0 +1,271 @@
+package io.telecast.store.jdbc.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.telecast.api.health.HealthCheck;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to the database: made, migrated, watched and made again in the background. Everything else of the
+ * bundle works on it.
+ *
+ * <p>No thread is ever interrupted: H2 closes its file when a thread that reads it is.
+ */
+@Component(
+        service = {Database.class, HealthCheck.class},
+        configurationPid = StoreConfig.PID)
+@Designate(ocd = StoreConfig.class)
+public final class Database implements HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String STARTING = "is being opened";
+
+    private final StoreConfig config;
+    private final Dialect dialect;
+    private final HikariDataSource pool;
+    private final ThreadPoolExecutor readers;
+    private final ScheduledExecutorService background;
+    private final Map<String, Supplier<Number>> figures = new TreeMap<>();
+    private final Object stateLock = new Object();
+    private boolean migrated;
+    private volatile boolean closed;
+    private volatile @Nullable String problem = STARTING;
+
+    /** Validates the settings and begins to connect. */
+    @Activate
+    public Database(StoreConfig config) {
+        this.config = config;
+        this.dialect = dialect(config);
+        int readThreads = Checked.range("read.threads", config.read_threads(), 1, 64);
+        int writers = Checked.range("writers", config.writers(), 1, 16);
+        long checkMs = Checked.range("check.interval.ms", config.check_interval_ms(), 10, 60_000);
+        int queue = Checked.range("read.queue.max", config.read_queue_max(), 1, 1_000_000);
+        // Every thread that uses the database has its connection: readers, writers, dead letters, changes, the check.
+        this.pool = new HikariDataSource(pool(readThreads + writers + 3));
+        this.readers = Threads.bounded("telecast-store-read", readThreads, queue);
+        this.background = Executors.newScheduledThreadPool(2, Threads.named("telecast-store-background"));
+        background.scheduleWithFixedDelay(this::check, 0, checkMs, TimeUnit.MILLISECONDS);
+    }
+
+    private static Dialect dialect(StoreConfig config) {
+        long connectMs = Checked.range("connect.timeout.ms", config.connect_timeout_ms(), 250, 600_000);
+        int queryS = Checked.range("query.timeout.s", config.query_timeout_s(), 1, 3600);
+        String url = config.url().trim();
+        if (url.isEmpty()) {
+            return new H2Dialect(Path.of(config.data_dir()));
+        }
+        return new PostgresDialect(url, config.user(), config.password(), connectMs, queryS);
+    }
+
+    private HikariConfig pool(int size) {
+        HikariConfig settings = new HikariConfig();
+        settings.setPoolName("telecast-store");
+        settings.setDataSource(dialect.dataSource());
+        settings.setMaximumPoolSize(size);
+        settings.setConnectionTimeout(config.connect_timeout_ms());
+        settings.setValidationTimeout(Math.max(250, config.connect_timeout_ms() / 2));
+        settings.setInitializationFailTimeout(-1);
+        return settings;
+    }
+
+    StoreConfig config() {
+        return config;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Runs work on a thread of the store, in a transaction; fails at once when too much is waiting. */
+    <T> CompletableFuture<T> async(SqlCall<T> call) {
+        CompletableFuture<T> stage = new CompletableFuture<>();
+        try {
+            readers.execute(() -> {
+                T result;
+                try {
+                    result = transaction(call);
+                } catch (SQLException | RuntimeException e) {
+                    stage.completeExceptionally(e);
+                    return;
+                }
+                stage.complete(result);
+            });
+        } catch (RejectedExecutionException e) {
+            stage.completeExceptionally(new IllegalStateException(
+                    "The store is busy: read.queue.max=" + config.read_queue_max() + " reads are waiting"));
+        }
+        return stage;
+    }
+
+    /** Runs work in a transaction on the caller's thread. Blocks. */
+    <T> T transaction(SqlCall<T> call) throws SQLException {
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = call.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (STARTING.equals(problem)) {
+            awaitChange(STARTING, config.connect_timeout_ms());
+        }
+        String why = problem;
+        if (why != null) {
+            throw new SQLTransientConnectionException("The database, " + dialect.name() + ", " + why, "08001");
+        }
+        return pool.getConnection();
+    }
+
+    /** Waits until the database may be there again, or some time has passed. */
+    void awaitReady(long ms) {
+        String why = problem;
+        if (why != null) {
+            awaitChange(why, ms);
+        }
+    }
+
+    private void awaitChange(String from, long ms) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        synchronized (stateLock) {
+            while (from.equals(problem)) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return;
+                }
+                try {
+                    stateLock.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void check() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (!migrated) {
+                Migrations.run(dialect, pool);
+                migrated = true;
+            } else {
+                ping();
+            }
+            became(null);
+        } catch (SQLException | RuntimeException e) {
+            became("is away: " + firstLine(e));
+        }
+    }
+
+    private void ping() throws SQLException {
+        try (Connection connection = pool.getConnection();
+                var statement = connection.prepareStatement("select 1")) {
+            statement.execute();
+        }
+    }
+
+    private void became(@Nullable String now) {
+        String before;
+        synchronized (stateLock) {
+            before = problem;
+            problem = now;
+            stateLock.notifyAll();
+        }
+        boolean wasAway = before != null && !before.equals(STARTING);
+        if (now == null && before != null) {
+            LOG.info("The database, {}, {}", dialect.name(), wasAway ? "is back" : "is open");
+        } else if (now != null && !wasAway) {
+            LOG.error(
+                    "The database, {}, {}; trying again every {} ms", dialect.name(), now, config.check_interval_ms());
+        }
+    }
+
+    /** The first line of the innermost message: the outer ones tell of the pool and of Flyway. */
+    static String firstLine(Throwable error) {
+        Throwable inner = error;
+        while (inner.getCause() != null && inner.getCause() != inner) {
+            inner = inner.getCause();
+        }
+        String message = inner.getMessage();
+        return message == null
+                ? inner.getClass().getSimpleName()
+                : message.strip().lines().findFirst().orElse("");
+    }
+
+    /** Runs a task again and again, each time a while after it ended; it must not throw. */
+    void every(long ms, Runnable task) {
+        background.scheduleWithFixedDelay(task, ms, ms, TimeUnit.MILLISECONDS);
+    }
+
+    /** Adds a figure to show, replacing one of that name. */
+    void figure(String name, Supplier<Number> value) {
+        synchronized (figures) {
+            figures.put(name, value);
+        }
+    }
+
+    @Override
+    public String part() {
+        return "store";
+    }
+
+    @Override
+    public @Nullable String problem() {
+        String why = problem;
+        return why == null ? null : "The database, " + dialect.name() + ", " + why;
+    }
+
+    @Override
+    public Map<String, Number> figures() {
+        Map<String, Number> shown = new LinkedHashMap<>();
+        synchronized (figures) {
+            figures.forEach((name, value) -> shown.put(name, value.get()));
+        }
+        shown.put("reads.waiting", readers.getQueue().size());
+        return shown;
+    }
+
+    /** Stops the threads and closes the connections; the services on top have stopped before. */
+    @Deactivate
+    public void stop() {
+        closed = true;
+        Threads.stop(config.stop_timeout_ms(), background, readers);
+        pool.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.telecast.store.jdbc.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.telecast.api.device.Device;
+import io.telecast.api.script.Script;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of devices, their credentials and their scripts. */
+final class DeviceTable {
+    /** Words that other back ends write for a device that may not report. */
+    private static final Set<String> DISABLED = Set.of("disabled", "disable", "false", "f", "n", "0");
+
+    // A device without a configuration may have a script of its own, under its own id: the column of the
+    // configuration may be bound to another back end's table.
+    private static final String SELECT =
+            """
+            select d.id, d.device_number, d.name, d.tenant_id, coalesce(nullif(d.device_config_id, ''), c.id),
+                nullif(d.parent_id, ''), nullif(d.sub_device_addr, ''), d.is_enabled, c.script, d.voucher
+            from devices d left join telecast_device_configs c on c.id = coalesce(nullif(d.device_config_id, ''), d.id)
+            """;
+
+    /** One instance per script, for all devices of a configuration and as long as one of them is in memory. */
+    private final Cache<String, Script> scripts =
+            Caffeine.newBuilder().weakValues().build();
+
+    List<DeviceRow> byIds(Connection connection, Collection<String> ids) throws SQLException {
+        return select(connection, "where d.id = any(?)", ids);
+    }
+
+    /** The devices that may be meant by a user name: by our own table, or by the text of a plain voucher. */
+    List<DeviceRow> byCredentials(Connection connection, String username, @Nullable String password)
+            throws SQLException {
+        List<DeviceRow> ours = select(
+                connection,
+                "where d.id in (select device_id from telecast_device_credentials where username = any(?))",
+                List.of(username));
+        return ours.isEmpty()
+                ? select(connection, "where d.voucher = any(?)", Voucher.plainTexts(username, password))
+                : ours;
+    }
+
+    List<DeviceRow> byConfig(Connection connection, String configId) throws SQLException {
+        return select(connection, "where c.id = any(?)", List.of(configId));
+    }
+
+    List<Device> list(Connection connection, String tenantId, int offset, int limit) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(SELECT + "where d.tenant_id = ? order by d.name, d.id limit ? offset ?")) {
+            statement.setString(1, tenantId);
+            statement.setInt(2, limit);
+            statement.setInt(3, offset);
+            return rows(statement).stream().map(DeviceRow::device).toList();
+        }
+    }
+
+    private List<DeviceRow> select(Connection connection, String where, Collection<String> values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT + where)) {
+            statement.setArray(1, connection.createArrayOf("varchar", values.toArray()));
+            return rows(statement);
+        }
+    }
+
+    private List<DeviceRow> rows(PreparedStatement statement) throws SQLException {
+        List<DeviceRow> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(row(rows));
+            }
+        }
+        return found;
+    }
+
+    private DeviceRow row(ResultSet rows) throws SQLException {
+        String configId = rows.getString(5);
+        Device device = new Device(
+                rows.getString(1),
+                text(rows.getString(2)),
+                text(rows.getString(3)),
+                text(rows.getString(4)),
+                configId,
+                rows.getString(6),
+                rows.getString(7),
+                !DISABLED.contains(text(rows.getString(8)).toLowerCase(Locale.ROOT)),
+                script(configId, rows.getString(9)));
+        return new DeviceRow(device, rows.getString(10));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private @Nullable Script script(@Nullable String configId, @Nullable String source) {
+        if (configId == null || source == null) {
+            return null;
+        }
+        return scripts.asMap()
+                .compute(
+                        configId,
+                        (id, known) -> known != null && known.source().equals(source) ? known : new Script(id, source));
+    }
+
+    void insert(Connection connection, Device device, Voucher voucher) throws SQLException {
+        refuseTaken(connection, device, voucher.username());
+        execute(
+                connection,
+                """
+                insert into devices (id, name, device_number, voucher, tenant_id, is_enabled)
+                values (?, ?, ?, ?, ?, 'enabled')""",
+                device.id(),
+                device.name(),
+                device.number(),
+                voucher.toJson(),
+                device.tenantId());
+        execute(
+                connection,
+                "insert into telecast_device_credentials (username, device_id) values (?, ?)",
+                voucher.username(),
+                device.id());
+    }
+
+    private static void refuseTaken(Connection connection, Device device, String username) throws SQLException {
+        refuseTaken(connection, "id", "select 1 from devices where id = ?", device.id());
+        refuseTaken(connection, "number", "select 1 from devices where device_number = ?", device.number());
+        // Left behind when another back end deleted its device.
+        execute(
+                connection,
+                """
+                delete from telecast_device_credentials c where c.username = ?
+                and not exists (select 1 from devices d where d.id = c.device_id)""",
+                username);
+        refuseTaken(connection, "username", "select 1 from telecast_device_credentials where username = ?", username);
+    }
+
+    private static void refuseTaken(Connection connection, String field, String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (rows.next()) {
+                    throw new IllegalArgumentException(field + ": '" + value + "' is taken");
+                }
+            }
+        }
+    }
+
+    boolean delete(Connection connection, String id) throws SQLException {
+        execute(connection, "delete from telecast_device_credentials where device_id = ?", id);
+        execute(connection, "delete from telemetry_current_datas where device_id = ?", id);
+        execute(connection, "delete from telecast_device_configs where id = ?", id);
+        return execute(connection, "delete from devices where id = ?", id) > 0;
+    }
+
+    void setScript(Connection connection, String configId, @Nullable String source) throws SQLException {
+        if (execute(connection, "update telecast_device_configs set script = ? where id = ?", source, configId) == 0) {
+            execute(connection, "insert into telecast_device_configs (id, script) values (?, ?)", configId, source);
+        }
+    }
+
+    private static int execute(Connection connection, String sql, @Nullable String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.telecast.store.jdbc.internal;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Where H2 and PostgreSQL differ. The statements take seven arrays, in this order: device ids, keys, times in
+ * milliseconds, booleans, numbers, strings, tenant ids. A batch of any size is one statement, so it is prepared once
+ * and no limit of parameters is met.
+ */
+interface Dialect {
+
+    /** What operators call the database; without the password. */
+    String name();
+
+    /** A source of unpooled connections, made without a driver manager, which does not see bundles. */
+    DataSource dataSource();
+
+    /** The folder of the migrations. */
+    String migrations();
+
+    /** Inserts the points that are new; its row count is their number. */
+    String insertHistory();
+
+    /** Replaces the values of points that were there with another value; its row count is their number. */
+    String changeHistory();
+
+    /** Inserts or replaces current values that are not older than those there. */
+    String upsertCurrent();
+
+    /** Tells whether the error says that the data cannot be stored, whenever it is tried. */
+    default boolean refusesData(SQLException error) {
+        String state = error.getSQLState();
+        // Data exceptions, integrity constraints, and PostgreSQL's program limits (a value too long for an index).
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
+}

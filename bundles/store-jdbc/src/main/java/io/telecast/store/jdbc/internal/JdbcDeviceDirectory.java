@@ -1,0 +1,198 @@
+package io.telecast.store.jdbc.internal;
+
+import io.telecast.api.device.CreatedDevice;
+import io.telecast.api.device.Device;
+import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DeviceId;
+import io.telecast.api.device.DeviceListener;
+import io.telecast.api.device.NewDevice;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Devices in the table {@code devices}, with a cache in front that follows every change. */
+@Component
+public final class JdbcDeviceDirectory implements DeviceDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcDeviceDirectory.class);
+    private static final int MAX_LIST = 1000;
+
+    private final Database database;
+    private final ChangeFeed changes;
+    private final DeviceTable table = new DeviceTable();
+    private final DeviceCache cache;
+    private final DeviceCredentials credentials;
+    private final List<DeviceListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Begins to follow changes. */
+    @Activate
+    public JdbcDeviceDirectory(@Reference Database database, @Reference ChangeFeed changes) {
+        this.database = database;
+        this.changes = changes;
+        this.cache = new DeviceCache(
+                database.config(), ids -> database.async(connection -> table.byIds(connection, ids)), this::announce);
+        this.credentials = new DeviceCredentials(database, table, cache);
+        changes.listen(ChangeFeed.DEVICE, this::deviceChanged);
+        changes.listen(ChangeFeed.CONFIG, this::configChanged);
+        database.figure("devices.cached", cache::size);
+    }
+
+    /** Adds a listener. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addListener(DeviceListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Removes a listener. */
+    public void removeListener(DeviceListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public @Nullable Device cached(String deviceId) {
+        DeviceRow row = cache.cached(deviceId);
+        return row == null ? null : row.device();
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> find(String deviceId) {
+        if (!DeviceId.isValid(deviceId)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return cache.find(deviceId).thenApply(row -> row.map(DeviceRow::device));
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
+        return credentials.check(username, password);
+    }
+
+    @Override
+    public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
+        try {
+            Checked.range("offset", offset, 0, Integer.MAX_VALUE);
+            Checked.range("limit", limit, 1, MAX_LIST);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return database.async(connection -> table.list(connection, tenantId, offset, limit));
+    }
+
+    @Override
+    public CompletionStage<CreatedDevice> create(NewDevice wanted) {
+        NewDevice complete;
+        try {
+            complete = NewDevices.complete(wanted);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return credentials
+                .voucher(complete, wanted.password() == null)
+                .thenCompose(voucher -> insert(NewDevices.device(complete), voucher))
+                .thenApply(device ->
+                        new CreatedDevice(device, NewDevices.username(complete), NewDevices.password(complete)));
+    }
+
+    private CompletableFuture<Device> insert(Device device, Voucher voucher) {
+        return database.async(connection -> {
+                    table.insert(connection, device, voucher);
+                    changes.record(connection, ChangeFeed.DEVICE, device.id());
+                    return device;
+                })
+                .exceptionallyCompose(error -> CompletableFuture.failedFuture(NewDevices.taken(database, error)))
+                .thenCompose(created -> cache.reload(created.id()))
+                .thenApply(row -> row.map(DeviceRow::device).orElse(device));
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String deviceId) {
+        return database.async(connection -> {
+                    boolean deleted = table.delete(connection, deviceId);
+                    if (deleted) {
+                        changes.record(connection, ChangeFeed.DEVICE, deviceId);
+                    }
+                    return deleted;
+                })
+                .thenCompose(deleted -> deleted
+                        ? cache.reload(deviceId).thenApply(row -> true)
+                        : CompletableFuture.completedFuture(false));
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
+        return database.async(connection -> {
+                    List<DeviceRow> rows = table.byIds(connection, List.of(deviceId));
+                    if (rows.isEmpty()) {
+                        return Optional.<String>empty();
+                    }
+                    String known = rows.get(0).device().configId();
+                    String configId = known == null ? deviceId : known;
+                    table.setScript(connection, configId, source);
+                    changes.record(connection, ChangeFeed.CONFIG, configId);
+                    return Optional.of(configId);
+                })
+                .thenCompose(configId -> configId.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.<Device>empty())
+                        : reloadConfig(configId.get())
+                                .thenCompose(done -> cache.find(deviceId))
+                                .thenApply(row -> row.map(DeviceRow::device)));
+    }
+
+    private CompletableFuture<Void> reloadConfig(String configId) {
+        return database.async(connection -> table.byConfig(connection, configId))
+                .thenCompose(rows -> {
+                    var loads = rows.stream()
+                            .map(row -> cache.reload(row.device().id()))
+                            .toArray(CompletableFuture[]::new);
+                    return CompletableFuture.allOf(loads);
+                });
+    }
+
+    private void deviceChanged(String id) {
+        if (id.equals(ChangeFeed.ALL)) {
+            cache.expireAll();
+            return;
+        }
+        cache.reload(id).whenComplete((row, error) -> missed(error));
+    }
+
+    private void configChanged(String id) {
+        if (!id.equals(ChangeFeed.ALL)) {
+            reloadConfig(id).whenComplete((done, error) -> missed(error));
+        }
+    }
+
+    private void missed(@Nullable Throwable error) {
+        if (error != null) {
+            // The database left in between; whoever asks next reads anew.
+            LOG.debug("A change could not be followed at once", error);
+            cache.expireAll();
+        }
+    }
+
+    private void announce(String id, @Nullable DeviceRow row) {
+        for (DeviceListener listener : listeners) {
+            try {
+                listener.deviceChanged(id, row == null ? null : row.device());
+            } catch (RuntimeException e) {
+                LOG.error("A listener failed for device {}", id, e);
+            }
+        }
+    }
+
+    /** Stops the thread that checks passwords. */
+    @Deactivate
+    public void stop() {
+        credentials.stop();
+    }
+}

@@ -1,0 +1,22 @@
+package io.telecast.store.jdbc.internal;
+
+import io.telecast.api.store.DataPoint;
+
+/** A point on its way into the tables. */
+record Row(String deviceId, String tenantId, DataPoint point) implements Comparable<Row> {
+
+    /** The one of two points of a key that is the current value: of equal times the later one. */
+    static Row newer(Row earlier, Row later) {
+        return later.point.timestamp() >= earlier.point.timestamp() ? later : earlier;
+    }
+
+    /** The order in which rows are locked, the same in all instances, so that they never wait in a circle. */
+    @Override
+    public int compareTo(Row other) {
+        int order = deviceId.compareTo(other.deviceId);
+        if (order == 0) {
+            order = point.key().compareTo(other.point.key());
+        }
+        return order != 0 ? order : Long.compare(point.timestamp(), other.point.timestamp());
+    }
+}

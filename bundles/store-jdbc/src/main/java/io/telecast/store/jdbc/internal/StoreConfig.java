@@ -1,0 +1,77 @@
+package io.telecast.store.jdbc.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The settings of the store, for operators; the defaults are those of the file in etc. */
+@ObjectClassDefinition(id = StoreConfig.PID, name = "Telecast store")
+@interface StoreConfig {
+    String PID = "io.telecast.store.jdbc";
+
+    @AttributeDefinition(description = "JDBC URL of a PostgreSQL database; empty for the embedded H2 file")
+    String url() default "";
+
+    @AttributeDefinition(description = "User of the PostgreSQL database; empty if the URL names it")
+    String user() default "";
+
+    @AttributeDefinition(description = "Password of the PostgreSQL database")
+    String password() default "";
+
+    @AttributeDefinition(description = "Folder of the embedded database")
+    String data_dir() default "data";
+
+    @AttributeDefinition(description = "How long a connection to the database may take, milliseconds")
+    long connect_timeout_ms() default 3000;
+
+    @AttributeDefinition(description = "How long PostgreSQL may take to answer a statement, seconds")
+    int query_timeout_s() default 30;
+
+    @AttributeDefinition(description = "Time between two looks at whether the database is there, milliseconds")
+    long check_interval_ms() default 1000;
+
+    @AttributeDefinition(description = "Threads that read")
+    int read_threads() default 4;
+
+    @AttributeDefinition(description = "Reads that may wait for a thread; more are refused")
+    int read_queue_max() default 10_000;
+
+    @AttributeDefinition(description = "Threads that write telemetry; a device always has the same one")
+    int writers() default 2;
+
+    @AttributeDefinition(description = "Points written in one transaction at most")
+    int batch_max_rows() default 5000;
+
+    @AttributeDefinition(description = "Reports that may wait to be written; more are handed back")
+    int pending_max() default 50_000;
+
+    @AttributeDefinition(description = "How long a stop may wait for what is being written, milliseconds")
+    long stop_timeout_ms() default 10_000;
+
+    @AttributeDefinition(description = "Devices kept in memory at most")
+    int device_cache_max() default 100_000;
+
+    @AttributeDefinition(description = "Age at which a device in memory is read again, milliseconds")
+    long device_cache_age_ms() default 30_000;
+
+    @AttributeDefinition(
+            description = "How long an unknown device id or API key is remembered as unknown, milliseconds")
+    long unknown_cache_age_ms() default 2000;
+
+    @AttributeDefinition(description = "Age at which an API key in memory is read again, milliseconds")
+    long api_key_cache_age_ms() default 30_000;
+
+    @AttributeDefinition(description = "Time between two looks for changes made by other instances, milliseconds")
+    long changes_poll_ms() default 500;
+
+    @AttributeDefinition(description = "How passwords of new devices are stored: hashed or plain")
+    String voucher_storage() default "hashed";
+
+    @AttributeDefinition(description = "PBKDF2 rounds for passwords that people chose")
+    int voucher_hash_iterations() default 100_000;
+
+    @AttributeDefinition(description = "Dead letters kept at most; the oldest leave first")
+    int dead_letters_max() default 10_000;
+
+    @AttributeDefinition(description = "Bytes kept of the payload of a dead letter")
+    int dead_letter_payload_max_bytes() default 4096;
+}

@@ -1,0 +1,226 @@
+package io.telecast.store.jdbc.internal;
+
+import static io.telecast.store.jdbc.internal.Store.await;
+import static io.telecast.store.jdbc.internal.Store.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.telecast.api.auth.CreatedApiKey;
+import io.telecast.api.device.CreatedDevice;
+import io.telecast.api.device.Device;
+import io.telecast.api.device.NewDevice;
+import io.telecast.api.store.DataPoint;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+/** What holds for devices and API keys in every database. */
+abstract class DeviceContract {
+
+    /** A store on an empty database. */
+    abstract Store store();
+
+    @Test
+    void aCreatedDeviceIsFoundAndMayConnect() {
+        CreatedDevice created = get(store().devices.create(new NewDevice("t1", "pump")));
+        Device device = created.device();
+        assertEquals(device.id(), device.number());
+        assertTrue(device.enabled());
+        assertEquals(device, store().devices.cached(device.id()));
+        assertEquals(Optional.of(device), get(store().devices.find(device.id())));
+        assertEquals(Optional.of(device), connect(created.username(), created.password()));
+        assertEquals(Optional.of(device), connect(created.username(), created.password()));
+        assertEquals(Optional.empty(), connect(created.username(), created.password() + "x"));
+        assertEquals(Optional.empty(), connect(created.username(), ""));
+        assertEquals(Optional.empty(), connect(created.username(), null));
+        assertEquals(Optional.empty(), connect("nobody", created.password()));
+        assertEquals(List.of(device), get(store().devices.list("t1", 0, 10)));
+        assertEquals(List.of(), get(store().devices.list("t2", 0, 10)));
+        assertEquals(List.of(), get(store().devices.list("t1", 1, 10)));
+    }
+
+    @Test
+    void passwordsAreHashedAndTheHashOpensNothing() throws Exception {
+        get(store().devices.create(new NewDevice("t1", "", "d1", null, "user", "secret")));
+        String voucher = text("select voucher from devices where id = 'd1'");
+        assertFalse(voucher.contains("secret"));
+        Voucher parsed = Voucher.parse(voucher);
+        assertNotNull(parsed);
+        assertTrue(connect("user", "secret").isPresent());
+        assertEquals(Optional.empty(), connect("user", parsed.password()));
+    }
+
+    @Test
+    void aDeviceWithoutAPasswordConnectsWithoutOne() {
+        get(store().devices.create(new NewDevice("t1", "", "d1", null, "user", "")));
+        assertTrue(connect("user", null).isPresent());
+        assertTrue(connect("user", "").isPresent());
+        assertEquals(Optional.empty(), connect("user", "guess"));
+    }
+
+    @Test
+    void vouchersOfOtherBackEndsAreHonoured() throws Exception {
+        insert("go", "{\"username\":\"u1\",\"password\":\"p\\u0026\"}");
+        insert("py", "{\"username\": \"u2\", \"password\": \"p\"}");
+        insert("jsonb", "{\"password\": \"p\", \"username\": \"u3\"}");
+        insert("bare", "{\"username\":\"u4\"}");
+        assertEquals("go", connect("u1", "p&").orElseThrow().id());
+        assertEquals("py", connect("u2", "p").orElseThrow().id());
+        assertEquals("jsonb", connect("u3", "p").orElseThrow().id());
+        assertEquals("bare", connect("u4", null).orElseThrow().id());
+        assertEquals(Optional.empty(), connect("u4", "p"));
+        assertEquals(Optional.empty(), connect("u2", null));
+        // A voucher that changes behind our back counts as soon as the device is read again.
+        execute("update devices set voucher = '{\"username\":\"u2\",\"password\":\"new\"}' where id = 'py'");
+        await("the old password is refused", () -> connect("u2", "p").isEmpty());
+        assertEquals("py", connect("u2", "new").orElseThrow().id());
+        execute("update devices set is_enabled = 'disabled' where id = 'go'");
+        await("the disabled device is refused", () -> connect("u1", "p&").isEmpty());
+    }
+
+    @Test
+    void whatIsTakenOrNotAllowedIsNamed() {
+        get(store().devices.create(new NewDevice("t1", "", "d1", "n1", "u1", "p")));
+        refused("id: 'd1' is taken", new NewDevice("t2", "", "d1", null, null, null));
+        refused("number: 'n1' is taken", new NewDevice("t2", "", "d2", "n1", null, null));
+        refused("username: 'u1' is taken", new NewDevice("t2", "", "d2", null, "u1", null));
+        refused("id: 'a b' is not valid", new NewDevice("t2", "", "a b", null, null, null));
+        refused("id: 'status' is not valid", new NewDevice("t2", "", "status", null, null, null));
+        refused("tenantId: is 0 characters long", new NewDevice("", "", null, null, null, null));
+        assertEquals(1, get(store().devices.list("t1", 0, 10)).size());
+        assertEquals(0, get(store().devices.list("t2", 0, 10)).size());
+    }
+
+    private void refused(String message, NewDevice device) {
+        AssertionError e =
+                assertThrows(AssertionError.class, () -> get(store().devices.create(device)));
+        assertEquals(IllegalArgumentException.class, e.getCause().getClass());
+        assertTrue(e.getCause().getMessage().startsWith(message), e.getCause().getMessage());
+    }
+
+    @Test
+    void deletingEndsTheDeviceItsCredentialsAndItsCurrentValues() {
+        CreatedDevice created = get(store().devices.create(new NewDevice("t1", "")));
+        String id = created.device().id();
+        DataPoint point = new DataPoint("k", 1_700_000_000_000L, 1.0);
+        get(store().telemetry.append("t1", id, List.of(point)));
+        assertTrue(connect(created.username(), created.password()).isPresent());
+        assertTrue(get(store().devices.delete(id)));
+        assertNull(store().devices.cached(id));
+        assertEquals(Optional.empty(), get(store().devices.find(id)));
+        assertEquals(Optional.empty(), connect(created.username(), created.password()));
+        assertEquals(List.of(), get(store().telemetry.current(id)));
+        assertEquals(List.of(point), get(store().telemetry.history(id, "k", 0, Long.MAX_VALUE, 10)));
+        assertFalse(get(store().devices.delete(id)));
+    }
+
+    @Test
+    void devicesOfAConfigurationShareOneScript() throws Exception {
+        insert("a", null);
+        insert("b", null);
+        execute("update devices set device_config_id = 'c1'");
+        assertNull(get(store().devices.find("a")).orElseThrow().script());
+        Device a = get(store().devices.setScript("a", "one")).orElseThrow();
+        Device b = get(store().devices.find("b")).orElseThrow();
+        assertEquals("one", a.script().source());
+        assertEquals("c1", a.script().id());
+        assertSame(a.script(), b.script());
+        get(store().devices.setScript("b", "two"));
+        assertEquals("two", store().devices.cached("a").script().source());
+        assertNull(get(store().devices.setScript("a", null)).orElseThrow().script());
+        assertNull(store().devices.cached("b").script());
+        assertEquals(Optional.empty(), get(store().devices.setScript("nobody", "x")));
+    }
+
+    @Test
+    void aDeviceWithoutAConfigurationGetsItsOwnScript() {
+        get(store().devices.create(new NewDevice("t1", "", "d1", null, null, null)));
+        Device device = get(store().devices.setScript("d1", "mine")).orElseThrow();
+        assertEquals("d1", device.configId());
+        assertEquals("mine", device.script().source());
+        assertEquals(device, store().devices.cached("d1"));
+    }
+
+    @Test
+    void changesMadeBehindOurBackAreFollowedAndTold() throws Exception {
+        ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+        store().devices.addListener((id, now) -> told.add(id + "=" + (now == null ? null : now.name())));
+        insert("d1", null);
+        assertEquals("", get(store().devices.find("d1")).orElseThrow().name());
+        execute("update devices set name = 'renamed' where id = 'd1'");
+        await("the new name is served", () -> {
+            Device device = store().devices.cached("d1");
+            return device != null && device.name().equals("renamed");
+        });
+        await("the change is told", () -> told.contains("d1=renamed"));
+        execute("delete from devices where id = 'd1'");
+        await("the device is gone", () -> get(store().devices.find("d1")).isEmpty());
+        await("the end is told", () -> told.contains("d1=null"));
+    }
+
+    @Test
+    void manyWhoAskAtOnceShareQueries() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            insert("d" + i, null);
+        }
+        List<CompletableFuture<Optional<Device>>> found = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            found.add(store().devices.find("d" + i % 100).toCompletableFuture());
+        }
+        for (int i = 0; i < found.size(); i++) {
+            assertEquals(i % 100 < 50, get(found.get(i)).isPresent(), "d" + i % 100);
+        }
+    }
+
+    @Test
+    void apiKeys() throws Exception {
+        CreatedApiKey created = get(store().apiKeys.create("t1", "grafana"));
+        assertTrue(created.secret().startsWith("tk_"));
+        assertEquals(Optional.of(created.key()), get(store().apiKeys.find(created.secret())));
+        assertEquals(Optional.empty(), get(store().apiKeys.find(created.secret() + "x")));
+        assertEquals(List.of(created.key()), get(store().apiKeys.list("t1")));
+        assertNotEquals(created.secret(), text("select secret_hash from telecast_api_keys"));
+        assertTrue(get(store().apiKeys.disable(created.key().id())));
+        assertFalse(get(store().apiKeys.find(created.secret())).orElseThrow().enabled());
+        assertFalse(get(store().apiKeys.disable("nobody")));
+    }
+
+    private Optional<Device> connect(String username, String password) {
+        return get(store().devices.authenticate(username, password));
+    }
+
+    void insert(String id, String voucher) throws SQLException {
+        store().database.transaction(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "insert into devices (id, name, device_number, voucher, tenant_id) values (?, '', ?, ?, 't1')")) {
+                statement.setString(1, id);
+                statement.setString(2, "n-" + id);
+                statement.setString(3, voucher);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    void execute(String sql) throws SQLException {
+        store().database
+                .transaction(connection -> connection.prepareStatement(sql).executeUpdate());
+    }
+
+    private String text(String sql) throws SQLException {
+        return store().database.transaction(connection -> {
+            var rows = connection.prepareStatement(sql).executeQuery();
+            rows.next();
+            return rows.getString(1);
+        });
+    }
+}

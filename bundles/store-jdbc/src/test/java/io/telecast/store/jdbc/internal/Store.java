@@ -1,0 +1,73 @@
+package io.telecast.store.jdbc.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The services of the bundle, wired as in the framework, on an H2 file or a PostgreSQL database. */
+final class Store implements AutoCloseable {
+    final Database database;
+    final ChangeFeed changes;
+    final JdbcDeviceDirectory devices;
+    final JdbcTelemetryStore telemetry;
+    final JdbcDeadLetterStore deadLetters;
+    final JdbcApiKeyStore apiKeys;
+
+    Store(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "check.interval.ms",
+                50L,
+                "changes.poll.ms",
+                20L,
+                "connect.timeout.ms",
+                2000L,
+                "stop.timeout.ms",
+                3000L));
+        all.putAll(settings);
+        database = new Database(Settings.with(all));
+        changes = new ChangeFeed(database);
+        devices = new JdbcDeviceDirectory(database, changes);
+        telemetry = new JdbcTelemetryStore(database);
+        deadLetters = new JdbcDeadLetterStore(database);
+        apiKeys = new JdbcApiKeyStore(database, changes);
+    }
+
+    static Store h2(Path dir) {
+        return new Store(Map.of("data.dir", dir.toString()));
+    }
+
+    static <T> T get(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Not within 20 s: " + what);
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+
+    long figure(String name) {
+        return database.figures().get(name).longValue();
+    }
+
+    @Override
+    public void close() {
+        telemetry.stop();
+        deadLetters.stop();
+        devices.stop();
+        database.stop();
+    }
+}
