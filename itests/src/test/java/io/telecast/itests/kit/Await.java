@@ -6,6 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition, never longer than told. */
 public final class Await {
+    /** For what should come at once, on a machine that is busy with other things. */
+    public static final Duration SHORT = Duration.ofSeconds(10);
+
     private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
 
     private Await() {}

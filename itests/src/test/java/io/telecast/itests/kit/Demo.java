@@ -13,9 +13,7 @@ public record Demo(
 
     static Demo of(JsonNode json) {
         List<Device> devices = new ArrayList<>();
-        json.required("devices")
-                .forEach(d -> devices.add(
-                        new Device(text(d, "id"), text(d, "number"), text(d, "username"), text(d, "password"))));
+        json.required("devices").forEach(device -> devices.add(device(device)));
         return new Demo(
                 text(json, "http"),
                 text(json, "ws"),
@@ -24,6 +22,10 @@ public record Demo(
                 text(json, "api_key"),
                 text(json, "token"),
                 List.copyOf(devices));
+    }
+
+    static Device device(JsonNode json) {
+        return new Device(text(json, "id"), text(json, "number"), text(json, "username"), text(json, "password"));
     }
 
     /** The broker as Paho wants it, {@code tcp://host:port}. */

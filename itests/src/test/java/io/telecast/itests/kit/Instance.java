@@ -175,6 +175,11 @@ public final class Instance implements AutoCloseable {
         return client.output();
     }
 
+    /** Creates a device by a console command. */
+    public Demo.Device createDevice(String tenant) {
+        return Demo.device(Json.read(command("telecast:device-create --json " + tenant + " it")));
+    }
+
     /** What it wrote at its first start. */
     public Demo demo() {
         try {

@@ -12,6 +12,20 @@ public final class Interest {
 
     private Interest() {}
 
+    /** Waits until nothing is found. */
+    public static void await(RedisServer redis, Map<String, Integer> screens) {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            Await.until("the keys fit the screens", Await.SHORT, () -> {
+                findings.clear();
+                findings.addAll(compare(redis, screens));
+                return findings.isEmpty();
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + findings, e.getCause());
+        }
+    }
+
     /**
      * The keys there are must be those of the watched devices, count their screens and end by themselves.
      *

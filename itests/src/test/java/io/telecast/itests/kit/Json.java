@@ -21,6 +21,13 @@ public final class Json {
         }
     }
 
+    /** The fields of an object, in their order. */
+    public static Map<String, JsonNode> fields(JsonNode object) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        return fields;
+    }
+
     /** Writes an object of these names and values. */
     public static String object(Object... namesAndValues) {
         Map<Object, Object> object = new LinkedHashMap<>();

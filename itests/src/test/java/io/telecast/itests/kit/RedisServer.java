@@ -6,13 +6,17 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import redis.embedded.RedisExecProvider;
 
@@ -114,10 +118,42 @@ public final class RedisServer implements AutoCloseable {
         return question.apply(connection.sync());
     }
 
+    /** Listens to a channel as another back end does. */
+    public Listener listen(String channel) {
+        return new Listener(client.connectPubSub(), channel);
+    }
+
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         process.close();
+    }
+
+    /** What came on a channel. */
+    public static final class Listener implements AutoCloseable {
+        private final StatefulRedisPubSubConnection<String, String> connection;
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        private Listener(StatefulRedisPubSubConnection<String, String> connection, String channel) {
+            this.connection = connection;
+            connection.addListener(new RedisPubSubAdapter<String, String>() {
+                @Override
+                public void message(String from, String message) {
+                    messages.add(message);
+                }
+            });
+            connection.sync().subscribe(channel);
+        }
+
+        /** The messages so far. */
+        public List<String> messages() {
+            return messages;
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
     }
 
     /** The carried binary, unpacked once. */

@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The REST API as one user sees it. */
 public final class Rest {
@@ -46,6 +48,24 @@ public final class Rest {
         data(get("/api/v1/telemetry/datas/current/" + device))
                 .forEach(point -> values.put(point.required("key").textValue(), point.required("value")));
         return values;
+    }
+
+    /** All numbers of a key's history, in the order of their times. */
+    public List<Long> history(String device, String key) {
+        Map<Long, Long> byTime = new TreeMap<>();
+        long end = System.currentTimeMillis() + Duration.ofMinutes(5).toMillis();
+        for (boolean more = true; more; ) {
+            JsonNode page = data(get("/api/v1/telemetry/datas/history?device_id=" + device + "&key=" + key
+                    + "&start_time=0&end_time=" + end));
+            int known = byTime.size();
+            for (JsonNode point : page) {
+                long time = point.required("ts").longValue();
+                byTime.put(time, point.required("value").longValue());
+                end = Math.min(end, time);
+            }
+            more = byTime.size() > known;
+        }
+        return List.copyOf(byTime.values());
     }
 
     private static JsonNode data(HttpResponse<String> response) {

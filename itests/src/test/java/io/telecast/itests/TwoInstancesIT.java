@@ -1,0 +1,133 @@
+package io.telecast.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.telecast.itests.kit.Await;
+import io.telecast.itests.kit.Database;
+import io.telecast.itests.kit.Demo;
+import io.telecast.itests.kit.Distribution;
+import io.telecast.itests.kit.Effort;
+import io.telecast.itests.kit.Finding;
+import io.telecast.itests.kit.Instance;
+import io.telecast.itests.kit.Interest;
+import io.telecast.itests.kit.Ledger;
+import io.telecast.itests.kit.Platform;
+import io.telecast.itests.kit.RedisServer;
+import io.telecast.itests.kit.Reporter;
+import io.telecast.itests.kit.Watcher;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two instances share one Redis, one broker (the first one's) and one PostgreSQL. */
+class TwoInstancesIT {
+    private static final String SECRET = "a-secret-of-this-test-alone";
+    private static final Duration LEASE_END = Duration.ofSeconds(Platform.LEASE_SECONDS + 2);
+
+    private static RedisServer redis;
+    private static Database database;
+    private static Instance first;
+    private static Instance second;
+    private static Demo demo;
+
+    private final Ledger ledger = new Ledger();
+
+    @BeforeAll
+    static void start() {
+        redis = RedisServer.start(Distribution.folder("two-redis"));
+        database = Database.postgres(Distribution.folder("two-postgres"));
+        first = instance("first")
+                .setting("io.telecast.embedded.mqtt", "platform.password", SECRET)
+                .start();
+        demo = first.demo();
+        second = instance("second")
+                .broker(URI.create("mqtt://telecast:" + SECRET + "@127.0.0.1:" + first.mqttPort()))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (AutoCloseable part : new AutoCloseable[] {second, first, database, redis}) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    @Test
+    void aReportIsHandledOnceAndShownWhereverTheScreenIs() {
+        Demo.Device device = first.createDevice(demo.tenant());
+        try (Watcher here = Platform.watch(first, demo.token(), device);
+                Watcher there = Platform.watch(second, demo.token(), device)) {
+            Interest.await(redis, Map.of(device.id(), 2));
+            Reporter reporter = Reporter.start(ledger, first.mqtt(), device, 50 * Effort.FACTOR);
+            reporter.awaitMore(200 * Effort.FACTOR);
+            reporter.stop();
+            settle(device, reporter);
+            List<Long> stored = database.history(device.id(), "seq");
+            assertEquals(List.of(), ledger.compareStored(device.id(), stored));
+            for (Watcher screen : List.of(here, there)) {
+                Await.until("the last value", Await.SHORT, () -> shows(screen, reporter.sequence()));
+                assertEquals(List.of(), ledger.compareScreen("one of two", screen.numbers("seq"), stored));
+            }
+        }
+        Interest.await(redis, Map.of());
+    }
+
+    @Test
+    void anInstanceThatIsKilledLosesNothingAndItsLeasesEnd() throws Exception {
+        Demo.Device device = first.createDevice(demo.tenant());
+        Demo.Device other = first.createDevice(demo.tenant());
+        try (Watcher here = Platform.watch(first, demo.token(), device)) {
+            Watcher there = Platform.watch(second, demo.token(), other);
+            Interest.await(redis, Map.of(device.id(), 1, other.id(), 1));
+            Reporter reporter = Reporter.start(ledger, first.mqtt(), device, 50 * Effort.FACTOR);
+            reporter.awaitMore(50);
+            second.kill();
+            assertEquals(Watcher.ABNORMAL, there.awaitClose());
+            reporter.awaitMore(50);
+            reporter.stop();
+
+            Await.until(
+                    "one TTL later the lease is gone", LEASE_END, () -> Interest.compare(redis, Map.of(device.id(), 1))
+                            .isEmpty());
+            settle(device, reporter);
+            List<Long> stored = database.history(device.id(), "seq");
+            assertEquals(List.of(), ledger.compareStored(device.id(), stored));
+            Await.until("the last value", Await.SHORT, () -> shows(here, reporter.sequence()));
+            assertEquals(List.of(), ledger.compareScreen("the one that lives", here.numbers("seq"), stored));
+            assertEquals(List.of(), here.closes());
+        } finally {
+            if (!second.isAlive()) {
+                second.start();
+            }
+        }
+        assertFalse(redis.keys("ws:sub:*").contains("ws:sub:" + other.id()));
+    }
+
+    private static Instance instance(String name) {
+        return Platform.shortLeases(Instance.named(name))
+                .redis(redis.uri())
+                .database(database)
+                .setting("io.telecast.auth", "hs256.key", "0123456789abcdef0123456789abcdef-tests-only");
+    }
+
+    /** Waits until the database holds the last report, or as many as were acknowledged. */
+    private void settle(Demo.Device device, Reporter reporter) {
+        Await.until(
+                "all is stored",
+                Duration.ofSeconds(20),
+                () -> ledger.compareStored(device.id(), database.history(device.id(), "seq")).stream()
+                        .noneMatch(finding -> finding.kind() == Finding.Kind.LOST));
+        assertEquals(List.of(reporter.sequence()), database.current(device.id(), "seq"));
+    }
+
+    private static boolean shows(Watcher screen, long number) {
+        return screen.screen().get("seq").asLong() == number;
+    }
+}
