@@ -70,6 +70,11 @@ public final class ComponentsCheck implements HealthCheck {
         return problems.isEmpty() ? null : String.join("; ", problems);
     }
 
+    /** Whether all bundles are being stopped, so that nothing more is expected of them. */
+    boolean stopping() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
+    }
+
     /** Why a component could not be activated, null when none failed. */
     @Nullable
     String failure() {

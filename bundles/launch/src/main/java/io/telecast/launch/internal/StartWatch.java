@@ -81,7 +81,7 @@ public final class StartWatch {
             if (waiting.isEmpty()) {
                 return null;
             }
-            if (System.nanoTime() - impatient > 0 && !waiting.equals(said)) {
+            if (System.nanoTime() - impatient > 0 && !waiting.equals(said) && !components.stopping()) {
                 System.err.println("telecast: not ready yet: " + waiting);
                 said = waiting;
             }
