@@ -37,7 +37,7 @@ class InstanceKillIT {
     @Test
     void killedWithMinusNine() {
         for (int i = 0; i < Effort.FACTOR; i++) {
-            try (Flow flow = start()) {
+            try (Flow flow = flow()) {
                 flow.awaitMore(PER_SECOND * 2);
                 platform.instance().kill();
                 assertTrue(flow.ledger().acknowledged() > PER_SECOND, "reports were acknowledged before");
@@ -54,7 +54,7 @@ class InstanceKillIT {
 
     @Test
     void stoppedInGoodOrder() {
-        try (Flow flow = start()) {
+        try (Flow flow = flow()) {
             flow.awaitMore(PER_SECOND);
             platform.instance().stop();
             assertEquals(List.of(), Interest.compare(platform.redis(), Map.of()), "a stop releases its leases at once");
@@ -70,7 +70,7 @@ class InstanceKillIT {
 
     @Test
     void frozenForLongerThanItsLeases() throws Exception {
-        try (Flow flow = start()) {
+        try (Flow flow = flow()) {
             flow.awaitMore(PER_SECOND);
             platform.instance().pause();
             try {
@@ -87,7 +87,7 @@ class InstanceKillIT {
         platform.awaitInterest();
     }
 
-    private static Flow start() {
+    private static Flow flow() {
         List<Demo.Device> devices = List.of(platform.newDevice(), platform.newDevice());
         return Flow.start(platform.instance().mqtt(), devices, PER_SECOND, platform::watchAgain);
     }

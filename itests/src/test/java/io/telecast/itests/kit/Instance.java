@@ -180,6 +180,21 @@ public final class Instance implements AutoCloseable {
         return Demo.device(Json.read(command("telecast:device-create --json " + tenant + " it")));
     }
 
+    /** Makes a token by a console command. */
+    public String createToken(String tenant, int lifeSeconds) {
+        return Json.read(command("telecast:token-create --json --life " + lifeSeconds + "s " + tenant))
+                .required("token")
+                .textValue();
+    }
+
+    /** The figures of {@code telecast:stats}, by {@code part.name}. */
+    public Map<String, Number> stats() {
+        Map<String, Number> figures = new LinkedHashMap<>();
+        Json.fields(Json.read(command("telecast:stats --json"))).forEach((part, values) -> Json.fields(values)
+                .forEach((name, value) -> figures.put(part + "." + name, value.numberValue())));
+        return figures;
+    }
+
     /** What it wrote at its first start. */
     public Demo demo() {
         try {

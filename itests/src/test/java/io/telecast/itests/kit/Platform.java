@@ -3,6 +3,7 @@ package io.telecast.itests.kit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
@@ -32,8 +33,13 @@ public final class Platform implements AutoCloseable {
 
     /** Starts both. */
     public static Platform start(String name) {
+        return start(name, instance -> instance);
+    }
+
+    /** Starts both, with more settings of the instance. */
+    public static Platform start(String name, UnaryOperator<Instance> settings) {
         RedisServer redis = RedisServer.start(Distribution.folder(name + "-redis"));
-        Instance instance = shortLeases(Instance.named(name)).redis(redis.uri());
+        Instance instance = settings.apply(shortLeases(Instance.named(name)).redis(redis.uri()));
         try {
             return new Platform(redis, instance.start());
         } catch (Throwable e) {
@@ -102,6 +108,21 @@ public final class Platform implements AutoCloseable {
     public Watcher watchKeys(Demo.Device device, String... keys) {
         return Watcher.open(
                 instance.ws(KEYS), Json.object("device_id", device.id(), "keys", List.of(keys), "token", demo.token()));
+    }
+
+    /** A figure of {@code telecast:stats}, of the first line whose name ends like this. */
+    public long stat(String name) {
+        return instance.stats().entrySet().stream()
+                .filter(figure -> figure.getKey().endsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no figure " + name))
+                .getValue()
+                .longValue();
+    }
+
+    /** How many sockets are open. */
+    public long sockets() {
+        return stat("sockets");
     }
 
     /** The stored numbers of a device, in the order of their times. */
