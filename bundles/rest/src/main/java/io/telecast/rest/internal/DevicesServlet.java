@@ -1,0 +1,65 @@
+package io.telecast.rest.internal;
+
+import io.telecast.api.auth.Principal;
+import io.telecast.api.device.Device;
+import io.telecast.api.device.DeviceDirectory;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code GET /api/v1/device[?page=&page_size=]}: the devices of the tenant, by name. */
+@Component(
+        service = Servlet.class,
+        property = {
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/device",
+            "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true"
+        })
+public final class DevicesServlet extends ApiServlet {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_PAGE_SIZE = 500;
+
+    @Activate
+    public DevicesServlet(@Reference Services services) {
+        super(services);
+    }
+
+    @Override
+    CompletionStage<Reply> answer(HttpServletRequest request, Principal principal) {
+        DeviceDirectory devices = services().directory;
+        if (devices == null) {
+            return Services.done(Reply.unavailable());
+        }
+        try {
+            int page = (int) Numbers.optional(request, "page", 1, 1, 1_000_000);
+            int size = (int) Numbers.optional(request, "page_size", 100, 1, MAX_PAGE_SIZE);
+            // One more than asked for tells whether there is a next page.
+            return devices.list(principal.tenantId(), (page - 1) * size, size + 1)
+                    .thenApply(found -> Reply.ok(form(found, page, size)));
+        } catch (Numbers.Wrong wrong) {
+            return Services.done(Reply.badRequest(wrong.getMessage()));
+        }
+    }
+
+    private static Map<String, Object> form(List<Device> found, int page, int size) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("page", page);
+        form.put("page_size", size);
+        form.put("more", found.size() > size);
+        form.put("list", found.stream().limit(size).map(DevicesServlet::form).toList());
+        return form;
+    }
+
+    private static Map<String, Object> form(Device device) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("id", device.id());
+        form.put("name", device.name());
+        form.put("device_number", device.number());
+        return form;
+    }
+}

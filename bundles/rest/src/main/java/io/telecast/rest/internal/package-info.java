@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.rest.internal;
+
+import org.jspecify.annotations.NullMarked;
