@@ -11,7 +11,8 @@ public record Demo(
     /** A device with the credentials of its MQTT connection. */
     public record Device(String id, String number, String username, String password) {}
 
-    static Demo of(JsonNode json) {
+    /** Reads the file's JSON; fails when a field is missing. */
+    public static Demo of(JsonNode json) {
         List<Device> devices = new ArrayList<>();
         json.required("devices").forEach(device -> devices.add(device(device)));
         return new Demo(

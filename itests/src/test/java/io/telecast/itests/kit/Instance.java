@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -63,14 +65,14 @@ public final class Instance implements AutoCloseable {
                 .with("TELECAST_JDBC_PASSWORD", database.password());
     }
 
-    /** Adds a setting to a component's file in this instance's {@code etc}; the last one of a name counts. */
+    /** Sets a value in a component's file in this instance's {@code etc}. */
     public Instance setting(String pid, String key, Object value) {
+        Path file = etc().resolve(pid + ".cfg");
         try {
-            Files.writeString(
-                    etc().resolve(pid + ".cfg"),
-                    "\n" + key + " = " + value + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+            lines.removeIf(line -> line.matches("\\s*" + Pattern.quote(key) + "\\s*=.*"));
+            lines.add(key + " = " + value);
+            Files.write(file, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

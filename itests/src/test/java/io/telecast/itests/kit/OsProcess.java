@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A process with its output in a file, stopped and frozen by its id. */
-final class OsProcess implements AutoCloseable {
+public final class OsProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
 
     private final Process process;
@@ -19,7 +19,8 @@ final class OsProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static OsProcess start(ProcessBuilder builder, Path directory, String logName) {
+    /** Starts a program; its output is appended to a file in the folder. */
+    public static OsProcess start(ProcessBuilder builder, Path directory, String logName) {
         Path log = directory.resolve(logName);
         try {
             Files.createDirectories(directory);
@@ -35,19 +36,23 @@ final class OsProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    /** Its id. */
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    /** Whether it runs. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    int exitCode() {
+    /** How it ended. */
+    public int exitCode() {
         return process.exitValue();
     }
 
-    String output() {
+    /** What it printed so far. */
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -56,7 +61,7 @@ final class OsProcess implements AutoCloseable {
     }
 
     /** SIGTERM, and a failure when it takes too long. */
-    void stop() {
+    public void stop() {
         process.destroy();
         if (!ended(STOP_LIMIT)) {
             String why = "process " + pid() + " did not stop within " + STOP_LIMIT + "; its output:\n" + output();
@@ -66,25 +71,28 @@ final class OsProcess implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         ended(STOP_LIMIT);
     }
 
     /** SIGINT, as Ctrl-C sends it. */
-    void interrupt() {
+    public void interrupt() {
         signal("INT");
     }
 
-    void pause() {
+    /** SIGSTOP. */
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    /** SIGCONT. */
+    public void resume() {
         signal("CONT");
     }
 
-    boolean ended(Duration limit) {
+    /** Waits for its end; false when it still runs then. */
+    public boolean ended(Duration limit) {
         try {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -2,7 +2,6 @@ package io.telecast.itests.kit;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -51,7 +50,8 @@ public final class Platform implements AutoCloseable {
 
     /** Lets leases end soon, so that a test can wait for it. */
     public static Instance shortLeases(Instance instance) {
-        return instance.setting("io.telecast.push.redis", "lease.ttl.ms", TimeUnit.SECONDS.toMillis(LEASE_SECONDS));
+        return instance.setting("io.telecast.push.redis", "ttl.s", LEASE_SECONDS)
+                .setting("io.telecast.push.redis", "renew.s", LEASE_SECONDS / 3);
     }
 
     /** The instance. */

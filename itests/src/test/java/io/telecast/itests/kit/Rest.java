@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +57,10 @@ public final class Rest {
         long end = System.currentTimeMillis() + Duration.ofMinutes(5).toMillis();
         for (boolean more = true; more; ) {
             JsonNode page = data(get("/api/v1/telemetry/datas/history?device_id=" + device + "&key=" + key
-                    + "&start_time=0&end_time=" + end));
+                    + "&start_time=0&limit=10000&end_time=" + end));
             int known = byTime.size();
             for (JsonNode point : page) {
-                long time = point.required("ts").longValue();
+                long time = Instant.parse(point.required("ts").textValue()).toEpochMilli();
                 byTime.put(time, point.required("value").longValue());
                 end = Math.min(end, time);
             }
