@@ -1,0 +1,135 @@
+package io.telecast.embedded.mqtt.internal;
+
+import io.telecast.api.device.DeviceDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One broker on one port with its journal in one directory. */
+final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final int STATUS_BYTES = 64;
+
+    private final Settings settings;
+    private final String password;
+    private final Figures figures = new Figures();
+    private final Stamps stamps;
+    private final Presence presence;
+    private final ActiveMQServer server;
+    private final ScheduledThreadPoolExecutor chores;
+
+    Broker(Settings settings, DataDirectory data, Supplier<@Nullable DeviceDirectory> directory) throws Exception {
+        this.settings = settings;
+        this.password = settings.platformPassword().isEmpty() ? data.secret() : settings.platformPassword();
+        this.stamps = new Stamps(System::currentTimeMillis, settings.stampLead());
+        this.chores = new ScheduledThreadPoolExecutor(1, chore -> new Thread(chore, "telecast-broker-chores"));
+        // What is still to be announced when the broker stops concerns nobody.
+        this.chores.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.presence = new Presence(chores, this::announce);
+        this.server = new ActiveMQServerImpl(Artemis.configuration(settings), null, new Guard(figures));
+        server.addProtocolManagerFactory(new GatedMqttFactory(gates(directory)));
+        server.registerBrokerPlugin(new Stamping(stamps, figures));
+    }
+
+    private Gates gates(Supplier<@Nullable DeviceDirectory> directory) {
+        Gates.Limits limits = settings.limits();
+        Rate rate = new Rate(settings.connectRate(), System::nanoTime);
+        Admission admission =
+                new Admission(password, directory, rate, Duration.ofMillis(limits.connectTimeoutMillis()));
+        return new Gates(admission, presence, stamps, figures, limits);
+    }
+
+    /** Blocks until clients are served, the time it takes to read the journal. */
+    void start() throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // The broker finds its parts, and names the loader of its threads, by the loader of this thread.
+        thread.setContextClassLoader(Broker.class.getClassLoader());
+        try {
+            server.start();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+        if (!server.waitForActivation(1, TimeUnit.SECONDS)
+                || !server.getRemotingService().isStarted()) {
+            throw new IOException("the broker did not start on " + settings.bind() + " port " + settings.port());
+        }
+        chores.scheduleWithFixedDelay(stamps::forgetPast, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** How the platform gets in; contains the secret. */
+    URI uri() {
+        String host = settings.bind();
+        String reachable = host.equals("0.0.0.0") || host.startsWith("0:0:0:0:0:0:0:0") ? "127.0.0.1" : host;
+        try {
+            return new URI(
+                    "mqtt", Identity.PLATFORM_USER + ":" + password, reachable, settings.port(), null, null, null);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException("the address of the broker is no URI", impossible);
+        }
+    }
+
+    /** Ends the connections of a device. */
+    void disconnect(String deviceId) {
+        presence.of(deviceId).forEach(gate -> gate.end(Replies.ADMINISTRATIVE_ACTION));
+    }
+
+    private void announce(String deviceId, boolean connected) {
+        try {
+            CoreMessage status = new CoreMessage(server.getStorageManager().generateID(), STATUS_BYTES);
+            status.setAddress(SimpleString.of("devices/status/" + deviceId));
+            status.setDurable(true);
+            status.putIntProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY, 1);
+            status.getBodyBuffer().writeByte((byte) (connected ? '1' : '0'));
+            server.getPostOffice().route(status, false);
+        } catch (Exception stopping) {
+            LOG.warn("The status of device {} is not announced", deviceId, stopping);
+        }
+    }
+
+    Map<String, Number> figures() {
+        Map<String, Number> figures = new LinkedHashMap<>();
+        figures.put("connections", server.getRemotingService().getConnectionCount());
+        figures.put("devices.connected", presence.devices());
+        figures.put("connects", this.figures.connects.sum());
+        figures.put("connects.refused", this.figures.refusedConnects.sum());
+        figures.put("messages.in", this.figures.messagesIn.sum());
+        figures.put("messages.out", this.figures.messagesOut.sum());
+        figures.put("publishes.refused", this.figures.refusedPublishes.sum());
+        figures.put("access.refused", this.figures.refusedAccess.sum());
+        figures.put("packets.broken", this.figures.brokenPackets.sum());
+        figures.put("memory.bytes", server.getPagingManager().getGlobalSize());
+        return figures;
+    }
+
+    /** Why nothing can be published now; null if it can. */
+    @Nullable
+    String problem() {
+        if (!server.isActive()) {
+            return "the broker is not running";
+        }
+        return server.getPagingManager().isDiskFull() ? "the disk is full" : null;
+    }
+
+    @Override
+    public void close() throws Exception {
+        chores.shutdownNow();
+        server.stop();
+        chores.awaitTermination(1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,23 @@
+package io.telecast.embedded.mqtt.internal;
+
+/** What the gates of all connections share. */
+record Gates(Admission admission, Presence presence, Stamps stamps, Figures figures, Limits limits) {
+
+    /**
+     * What one connection may use.
+     *
+     * @param connectTimeoutMillis until it must be connected
+     * @param connectionsPerDevice how many a device may have
+     * @param publishesPending reports read but not yet taken by the broker, before reading stops
+     * @param sessionExpirySeconds the longest time a device's session is kept
+     * @param packetBytes the longest packet
+     * @param keepAliveSeconds the longest silence
+     */
+    record Limits(
+            long connectTimeoutMillis,
+            int connectionsPerDevice,
+            int publishesPending,
+            int sessionExpirySeconds,
+            int packetBytes,
+            int keepAliveSeconds) {}
+}

@@ -1,0 +1,46 @@
+package io.telecast.embedded.mqtt.internal;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Receipt times, strictly increasing per device. A device that sends faster than one report a millisecond runs ahead of
+ * the clock; who reads from it is told, and waits.
+ */
+final class Stamps {
+    private final ConcurrentMap<String, Long> last = new ConcurrentHashMap<>();
+    private final LongSupplier clock;
+    private final long maxLead;
+
+    Stamps(LongSupplier clock, long maxLead) {
+        this.clock = clock;
+        this.maxLead = maxLead;
+    }
+
+    long next(String deviceId) {
+        return last.compute(deviceId, (id, previous) -> {
+            long now = clock.getAsLong();
+            // Twice the lead is never reached by sending: the clock was put back, and staying ahead of it for hours
+            // would make every report look like one from the future.
+            boolean fresh = previous == null || previous - now > 2 * maxLead;
+            return fresh ? now : Math.max(now, previous + 1);
+        });
+    }
+
+    /** How long to read nothing more from a device that was given this stamp, in milliseconds; 0 if it may go on. */
+    long pause(long stamp) {
+        long lead = stamp - clock.getAsLong();
+        return lead > maxLead ? lead - maxLead / 2 : 0;
+    }
+
+    /** Forgets what the clock has passed: it gives a later stamp by itself. */
+    void forgetPast() {
+        long now = clock.getAsLong();
+        last.values().removeIf(stamp -> stamp < now);
+    }
+
+    int size() {
+        return last.size();
+    }
+}

@@ -1,0 +1,62 @@
+package io.telecast.embedded.mqtt.internal;
+
+import io.telecast.api.device.CreatedDevice;
+import io.telecast.api.device.Device;
+import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.NewDevice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A directory in memory: user name {@code u-<id>}, password {@code p-<id>}, number {@code n-<id>}. */
+final class MapDirectory implements DeviceDirectory {
+    private final Map<String, Device> devices = new ConcurrentHashMap<>();
+
+    MapDirectory with(String... ids) {
+        for (String id : ids) {
+            devices.put(id, new Device(id, "n-" + id, id, "t", null, null, null, true, null));
+        }
+        return this;
+    }
+
+    @Override
+    public @Nullable Device cached(String deviceId) {
+        return devices.get(deviceId);
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> find(String deviceId) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(devices.get(deviceId)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
+        Device device = devices.get(username.replaceFirst("^u-", ""));
+        boolean right = device != null && ("p-" + device.id()).equals(password);
+        return CompletableFuture.supplyAsync(() -> right ? Optional.of(device) : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
+        return CompletableFuture.completedFuture(List.copyOf(devices.values()));
+    }
+
+    @Override
+    public CompletionStage<CreatedDevice> create(NewDevice device) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String deviceId) {
+        return CompletableFuture.completedFuture(devices.remove(deviceId) != null);
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
+        throw new UnsupportedOperationException();
+    }
+}
