@@ -1,0 +1,77 @@
+package io.telecast.script.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+
+/** The JavaScript engine: one for all scripts, it shares their compiled code; each script has its own context. */
+final class JavaScript implements AutoCloseable {
+    static final String LANGUAGE = "js";
+    /** The name of a tenant's script in places of errors. */
+    static final String SCRIPT = "script.js";
+
+    /** Gives the function that makes a caller of a script's decode. */
+    static final Source PRELUDE = prelude();
+
+    private final Engine engine = here(() -> Engine.newBuilder(LANGUAGE)
+            .sandbox(SandboxPolicy.CONSTRAINED)
+            .option("engine.WarnInterpreterOnly", "false")
+            .out(OutputStream.nullOutputStream())
+            .err(OutputStream.nullOutputStream())
+            .build());
+
+    /** A context without any access to the host, still empty. */
+    Context newContext() {
+        return here(() -> {
+            Context context = Context.newBuilder(LANGUAGE)
+                    .engine(engine)
+                    .sandbox(SandboxPolicy.CONSTRAINED)
+                    .allowHostAccess(HostAccess.CONSTRAINED)
+                    .option("js.load", "false")
+                    .option("js.print", "false")
+                    .option("js.graal-builtin", "false")
+                    .timeZone(ZoneOffset.UTC)
+                    .build();
+            context.initialize(LANGUAGE);
+            return context;
+        });
+    }
+
+    /** The engine looks for its parts through the context class loader. */
+    private static <T> T here(Supplier<T> action) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(JavaScript.class.getClassLoader());
+        try {
+            return action.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static Source prelude() {
+        try (InputStream in = JavaScript.class.getResourceAsStream("prelude.js")) {
+            if (in == null) {
+                throw new IllegalStateException("prelude.js is not in the bundle");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Source.newBuilder(LANGUAGE, text, "prelude.js").buildLiteral();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close(true);
+    }
+}

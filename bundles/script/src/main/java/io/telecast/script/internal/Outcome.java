@@ -1,0 +1,61 @@
+package io.telecast.script.internal;
+
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SourceSection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of a script came to.
+ *
+ * @param end whether it was stopped
+ * @param value what it returned, null if it failed or was stopped
+ * @param error why it failed, one line for the author of the script
+ * @param usable whether the context can be used again
+ */
+record Outcome(Watch.End end, @Nullable String value, String error, boolean usable) {
+    private static final int ERROR_MAX = 300;
+
+    static Outcome returned(String value) {
+        return new Outcome(Watch.End.WITHIN_LIMITS, value, "", true);
+    }
+
+    static Outcome failed(String error) {
+        return new Outcome(Watch.End.WITHIN_LIMITS, null, error, true);
+    }
+
+    static Outcome failed(PolyglotException e) {
+        boolean usable = e.isGuestException() && !e.isCancelled() && !e.isResourceExhausted();
+        if (e.isResourceExhausted() || e.isGuestException()) {
+            return new Outcome(Watch.End.WITHIN_LIMITS, null, oneLine(e.getMessage()) + place(e), usable);
+        }
+        return new Outcome(Watch.End.WITHIN_LIMITS, null, "the engine failed: " + oneLine(e.getMessage()), false);
+    }
+
+    static Outcome outOfMemory() {
+        return new Outcome(Watch.End.WITHIN_LIMITS, null, "it asked for more memory than there is", false);
+    }
+
+    Outcome stopped(Watch.End how, boolean stillUsable) {
+        return new Outcome(how, null, error, stillUsable);
+    }
+
+    /** The line of the script that is nearest to the error. */
+    private static String place(PolyglotException e) {
+        for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
+            SourceSection at = frame.getSourceLocation();
+            if (at != null && JavaScript.SCRIPT.equals(at.getSource().getName())) {
+                return " (line " + at.getStartLine() + ")";
+            }
+        }
+        return "";
+    }
+
+    /** Scripts throw what they like: no line of a log or of a table is theirs to shape. */
+    private static String oneLine(@Nullable String message) {
+        if (message == null || message.isBlank()) {
+            return "an error without a message";
+        }
+        String start = message.length() > ERROR_MAX ? message.substring(0, ERROR_MAX) + "…" : message;
+        return start.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+}

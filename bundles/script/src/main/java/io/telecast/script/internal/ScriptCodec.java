@@ -1,0 +1,114 @@
+package io.telecast.script.internal;
+
+import io.telecast.api.device.Device;
+import io.telecast.api.health.HealthCheck;
+import io.telecast.api.script.Codec;
+import io.telecast.api.script.DecodeResult;
+import io.telecast.api.script.Script;
+import io.telecast.api.uplink.Report;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the scripts of the tenants, each in a sandbox of its own. */
+@Component(
+        immediate = true,
+        service = {Codec.class, HealthCheck.class},
+        configurationPid = "io.telecast.script")
+@Designate(ocd = ScriptConfig.class)
+public final class ScriptCodec implements Codec, HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(ScriptCodec.class);
+    private static final String NOT_STARTED = "the script engine did not start, see the log";
+
+    private final Figures figures = new Figures();
+    private final Watchdog watchdog;
+    private final Sandboxes sandboxes;
+    private final ExecutorService starter =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-script-start"));
+    private final CompletableFuture<JavaScript> engine;
+
+    @Activate
+    public ScriptCodec(ScriptConfig config, Map<String, ?> properties) {
+        this(Limits.of(config, properties));
+    }
+
+    ScriptCodec(Limits limits) {
+        watchdog = new Watchdog(limits);
+        sandboxes = new Sandboxes(
+                script -> new Sandbox(script, javaScript(), watchdog, limits, figures), limits.contexts());
+        // Starting takes a second; nobody has to wait for it here.
+        engine = CompletableFuture.supplyAsync(() -> start(limits), starter);
+        starter.shutdown();
+    }
+
+    private JavaScript start(Limits limits) {
+        try {
+            var javaScript = new JavaScript();
+            WarmUp.run(script -> new Sandbox(script, javaScript, watchdog, limits, new Figures()));
+            return javaScript;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("The script engine did not start; reports that need a script are refused", e);
+            throw e;
+        }
+    }
+
+    private JavaScript javaScript() {
+        return engine.join();
+    }
+
+    @Override
+    public DecodeResult decode(Script script, Device device, Report report) {
+        if (engine.isCompletedExceptionally()) {
+            return new DecodeResult.Failed(NOT_STARTED);
+        }
+        DecodeResult result = null;
+        while (result == null) {
+            result = sandboxes.of(script).decode(device, report);
+        }
+        return result;
+    }
+
+    @Override
+    public String part() {
+        return "script";
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return engine.isCompletedExceptionally() ? NOT_STARTED : null;
+    }
+
+    @Override
+    public Map<String, Number> figures() {
+        Map<String, Number> all = figures.all();
+        List<Sandbox> kept = sandboxes.all();
+        all.put("scripts", kept.size());
+        all.put("scripts.suspended", kept.stream().filter(Sandbox::isSuspended).count());
+        return all;
+    }
+
+    @Deactivate
+    void close() {
+        sandboxes.close();
+        try {
+            engine.thenAccept(JavaScript::close);
+            if (!starter.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("The script engine is still starting; it is closed when it has");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            watchdog.close();
+        }
+    }
+}

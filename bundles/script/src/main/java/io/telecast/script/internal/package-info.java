@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.script.internal;
+
+import org.jspecify.annotations.NullMarked;
