@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.console.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+// One device, live: a socket that says the truth about itself and comes back by itself.
+
+const OPEN_WITHIN = 15_000;
+const PING_EVERY = 30_000;
+const PONG_WITHIN = 8_000;
+const STEADY_AFTER = 10_000;
+const LONGEST_WAIT = 30_000;
+const POLICY_VIOLATION = 1008;
+
+/** The wait before the next attempt, with jitter, so that many pages do not come back at the same moment. */
+function backOff(attempt) {
+  return Math.min(LONGEST_WAIT, 1_000 * 2 ** attempt) * (0.7 + 0.6 * Math.random());
+}
+
+export class LiveDevice {
+  #first;
+  #onValues;
+  #onState;
+  #socket = null;
+  #live = false;
+  #attempt = 0;
+  #retryAt = 0;
+  #lastText = '';
+  /** One timer for each purpose, by name. */
+  #timers = new Map();
+
+  /** onValues gets each frame and whether it is a snapshot; onState gets {name, reason?, retryAt?}. */
+  constructor(deviceId, credentials, onValues, onState) {
+    this.#first = JSON.stringify({ device_id: deviceId, ...credentials });
+    this.#onValues = onValues;
+    this.#onState = onState;
+  }
+
+  connect() {
+    this.#drop();
+    this.#onState({ name: 'connecting' });
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(`${scheme}//${location.host}/api/v1/telemetry/datas/current/ws`);
+    this.#socket = socket;
+    this.#after('open', OPEN_WITHIN, () => this.#lost('no answer'));
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (message) => this.#received(message.data);
+    socket.onclose = (close) => this.#closed(close);
+  }
+
+  /** Connects now instead of when the back-off ends: the network is back. */
+  hurry() {
+    if (this.#retryAt > 0) {
+      this.connect();
+    }
+  }
+
+  close() {
+    this.#drop();
+    this.#onState({ name: 'off' });
+  }
+
+  #opened() {
+    this.#cancel('open');
+    this.#socket.send(this.#first);
+    this.#ping();
+  }
+
+  /** A socket that gives no pong is dead, whatever the browser believes. */
+  #ping() {
+    this.#socket.send('ping');
+    this.#after('pong', PONG_WITHIN, () => this.#lost('no heartbeat'));
+  }
+
+  #received(text) {
+    if (text === 'pong') {
+      this.#cancel('pong');
+      this.#after('ping', PING_EVERY, () => this.#ping());
+      return;
+    }
+    const values = parse(text);
+    if (values === null) {
+      // The reason of the close that follows.
+      this.#lastText = text;
+      return;
+    }
+    const snapshot = !this.#live;
+    this.#onValues(values, snapshot);
+    if (snapshot) {
+      this.#live = true;
+      this.#onState({ name: 'live' });
+      this.#after('steady', STEADY_AFTER, () => (this.#attempt = 0));
+    }
+  }
+
+  #closed(close) {
+    const reason = this.#lastText || close.reason;
+    if (close.code === POLICY_VIOLATION) {
+      this.#drop();
+      this.#onState({ name: 'refused', reason: reason || 'refused' });
+    } else {
+      this.#lost(reason || 'connection lost');
+    }
+  }
+
+  #lost(reason) {
+    this.#drop();
+    const wait = backOff(this.#attempt++);
+    this.#retryAt = Date.now() + wait;
+    this.#onState({ name: 'waiting', reason, retryAt: this.#retryAt });
+    this.#after('retry', wait, () => this.connect());
+  }
+
+  /** Leaves the socket behind; nothing that it still says is heard. */
+  #drop() {
+    this.#timers.forEach(clearTimeout);
+    this.#timers.clear();
+    this.#live = false;
+    this.#retryAt = 0;
+    this.#lastText = '';
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket !== null) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+  }
+
+  #after(purpose, millis, action) {
+    this.#cancel(purpose);
+    this.#timers.set(purpose, setTimeout(action, millis));
+  }
+
+  #cancel(purpose) {
+    clearTimeout(this.#timers.get(purpose));
+    this.#timers.delete(purpose);
+  }
+}
+
+/** The values of a frame; null when the text is no JSON object. */
+function parse(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
