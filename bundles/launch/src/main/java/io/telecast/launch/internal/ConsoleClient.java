@@ -15,6 +15,7 @@ import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,8 @@ final class ConsoleClient implements Runnable {
         leaving.start();
         try {
             Subject operator = new Subject(true, ROLES, Set.of(), Set.of());
-            Subject.doAs(operator, (PrivilegedExceptionAction<Object>) () -> session.execute(command));
+            PrivilegedExceptionAction<@Nullable Object> action = () -> session.execute(command);
+            print(Subject.doAs(operator, action), out);
             return 0;
         } catch (Exception e) {
             Throwable cause = e.getCause() != null ? e.getCause() : e;
@@ -76,6 +78,13 @@ final class ConsoleClient implements Runnable {
             return 1;
         } finally {
             session.close();
+        }
+    }
+
+    /** Most commands print what they have to say; what the others return is shown when it is a plain value. */
+    private static void print(@Nullable Object result, PrintStream out) {
+        if (result instanceof CharSequence || result instanceof Number || result instanceof Boolean) {
+            out.println(result);
         }
     }
 

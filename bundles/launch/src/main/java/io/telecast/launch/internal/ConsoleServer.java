@@ -29,7 +29,7 @@ public final class ConsoleServer {
     private final ServerSocket server;
     private final ConsoleKey key;
     private final ThreadPoolExecutor clients = new ThreadPoolExecutor(
-            1, MAX_CLIENTS + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), r -> new Thread(r, "telecast-console"));
+            1, MAX_CLIENTS + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ConsoleServer::thread);
 
     @Activate
     public ConsoleServer(LaunchConfig config, @Reference SessionFactory sessions) throws IOException {
@@ -40,11 +40,17 @@ public final class ConsoleServer {
     }
 
     @Deactivate
-    public void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException {
         key.delete();
         server.close();
-        clients.shutdownNow();
-        clients.awaitTermination(2, TimeUnit.SECONDS);
+        // Neither waited for nor interrupted: a command may be what restarts this bundle.
+        clients.shutdown();
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "telecast-console");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void accept() {
