@@ -1,0 +1,214 @@
+package io.telecast.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.environment;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
+
+import io.telecast.api.auth.TokenIssuer;
+import io.telecast.api.device.CreatedDevice;
+import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.NewDevice;
+import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.TelemetryStore;
+import io.telecast.itests.kit.Await;
+import io.telecast.itests.kit.Json;
+import io.telecast.itests.kit.Platform;
+import io.telecast.itests.kit.Ports;
+import io.telecast.itests.kit.RawMqtt;
+import io.telecast.itests.kit.Watcher;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Runs inside our own assembly, where services and wirings can be seen. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class AssemblyPaxIT {
+    private static final String HTTP_PORT = "it.http.port";
+    private static final String MQTT_PORT = "it.mqtt.port";
+    private static final String OURS = "io.telecast.";
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private DeviceDirectory devices;
+
+    @Inject
+    private TelemetryStore store;
+
+    @Inject
+    private TokenIssuer tokens;
+
+    /** The distribution as it is, on ports of its own. */
+    @Configuration
+    public Option[] configuration() {
+        String target = System.getProperty("telecast.target", "target");
+        String http = Integer.toString(Ports.free());
+        String mqtt = Integer.toString(Ports.free());
+        return new Option[] {
+            karafDistributionConfiguration()
+                    .frameworkUrl(new File(target, "telecast.tar.gz").toURI().toString())
+                    .karafVersion(System.getProperty("telecast.karaf"))
+                    .name("Telecast")
+                    .unpackDirectory(new File(target, "pax"))
+                    .useDeployFolder(false),
+            environment("TELECAST_HTTP_PORT=" + http),
+            environment("TELECAST_MQTT_PORT=" + mqtt),
+            systemProperty(HTTP_PORT).value(http),
+            systemProperty(MQTT_PORT).value(mqtt),
+            keepRuntimeFolder(),
+            configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+        };
+    }
+
+    /** The probe starts with the bundles; a test begins when they are ready. */
+    @Before
+    public void awaitReady() {
+        URI ready = URI.create("http://127.0.0.1:" + port(HTTP_PORT) + "/health/ready");
+        Await.until(
+                "readiness",
+                Duration.ofSeconds(60),
+                () -> ready.toURL().openStream().read() > 0);
+    }
+
+    @Test
+    public void everyBundleIsActive() {
+        List<String> others = Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getState() != Bundle.ACTIVE && !isFragment(bundle))
+                .map(Bundle::toString)
+                .toList();
+        assertEquals(List.of(), others);
+    }
+
+    @Test
+    public void aReportTravelsFromMqttToASocketAndIntoTheStore() throws Exception {
+        CreatedDevice device = newDevice();
+        try (Watcher watcher = watch(device);
+                RawMqtt connection = connect(device)) {
+            assertEquals(0, connection.publish("devices/telemetry", "{\"temperature\":25.6,\"on\":true}"));
+            watcher.await("the report", frame -> frame.text().contains("\"temperature\":25.6"));
+            String id = device.device().id();
+            Await.until("it is stored", Await.SHORT, () -> stored(id).size() == 2);
+            assertEquals(Map.of("temperature", 25.6, "on", true), stored(id));
+        }
+    }
+
+    @Test
+    public void onlyTheApiExportsPackages() {
+        Map<String, List<String>> exports = ours().collect(
+                        Collectors.toMap(Bundle::getSymbolicName, bundle -> bundle
+                                .adapt(BundleRevision.class)
+                                .getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE)
+                                .stream()
+                                .map(capability ->
+                                        (String) capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE))
+                                .toList()));
+        List<String> api = exports.remove("io.telecast.api");
+        assertTrue("the api exports: " + api, api.contains("io.telecast.api.uplink"));
+        exports.values().removeIf(List::isEmpty);
+        assertEquals(Map.of(), exports);
+    }
+
+    @Test
+    public void aBundleIsReplacedWithoutARefreshOfItsNeighbours() throws Exception {
+        CreatedDevice device = newDevice();
+        Bundle handler = bundle("io.telecast.uplink.telemetry");
+        List<Bundle> others = ours().filter(bundle -> bundle != handler).toList();
+        List<BundleWiring> before = others.stream().map(AssemblyPaxIT::wiring).toList();
+        try (Watcher watcher = watch(device);
+                RawMqtt connection = connect(device)) {
+            handler.update();
+            assertEquals(0, connection.publish("devices/telemetry", "{\"after\":1}"));
+            watcher.await("the report", frame -> frame.text().contains("\"after\":1"));
+            assertEquals(List.of(), watcher.closes());
+        }
+        assertEquals(before, others.stream().map(AssemblyPaxIT::wiring).toList());
+        others.forEach(
+                bundle -> assertTrue(bundle.toString(), bundle.getState() == Bundle.ACTIVE || isFragment(bundle)));
+    }
+
+    @Test
+    public void bundlesStopAndStartInAnyOrder() throws BundleException {
+        List<String> names = List.of("bus", "store.jdbc", "push.redis", "script", "mqtt", "websocket", "auth");
+        for (String name : names) {
+            Bundle bundle = bundle(OURS + name);
+            bundle.stop();
+            bundle.start();
+        }
+        awaitReady();
+        everyBundleIsActive();
+    }
+
+    private CreatedDevice newDevice() throws Exception {
+        return devices.create(new NewDevice("pax", "pax")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private Watcher watch(CreatedDevice device) {
+        String token = tokens.issue("pax", "pax", "TENANT_ADMIN", Duration.ofMinutes(5));
+        Watcher watcher = Watcher.open(
+                URI.create("ws://127.0.0.1:" + port(HTTP_PORT) + Platform.CURRENT),
+                Json.object("device_id", device.device().id(), "token", token));
+        watcher.awaitSnapshot();
+        return watcher;
+    }
+
+    private static RawMqtt connect(CreatedDevice device) throws IOException {
+        return RawMqtt.connect(port(MQTT_PORT), "pax", device.username(), device.password());
+    }
+
+    private Map<String, Object> stored(String device) throws Exception {
+        return store.current(device).toCompletableFuture().get(10, TimeUnit.SECONDS).stream()
+                .collect(Collectors.toMap(DataPoint::key, DataPoint::value));
+    }
+
+    private Bundle bundle(String name) {
+        return ours().filter(bundle -> bundle.getSymbolicName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stream<Bundle> ours() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName() != null
+                        && bundle.getSymbolicName().startsWith(OURS));
+    }
+
+    private static BundleWiring wiring(Bundle bundle) {
+        return bundle.adapt(BundleWiring.class);
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        return bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
+    }
+
+    private static int port(String property) {
+        return Integer.getInteger(property);
+    }
+}
