@@ -1,5 +1,6 @@
 package io.telecast.itests.kit;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -25,7 +26,7 @@ public final class RawMqtt implements AutoCloseable {
     private RawMqtt(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     /** Connects to a loopback port; fails when the broker refuses. */
@@ -52,13 +53,24 @@ public final class RawMqtt implements AutoCloseable {
 
     /** Publishes at QoS 1 and returns the reason code of the acknowledgement, 0 when all is well. */
     public int publish(String topic, String payload) throws IOException {
+        send(topic, payload);
+        return acknowledgement();
+    }
+
+    /** Publishes at QoS 1 and does not wait. */
+    public void send(String topic, String payload) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(body);
         out.writeUTF(topic);
-        out.writeShort(++packetId);
+        packetId = packetId % 65_535 + 1;
+        out.writeShort(packetId);
         out.writeByte(0);
         out.write(payload.getBytes(StandardCharsets.UTF_8));
         send(PUBLISH_QOS_1, body.toByteArray());
+    }
+
+    /** The reason code of the next acknowledgement, 0 when all is well. */
+    public int acknowledgement() throws IOException {
         byte[] answer = receive(PUBACK);
         return answer.length < 3 ? 0 : answer[2] & 0xff;
     }
