@@ -1,0 +1,65 @@
+package io.telecast.store.jdbc.internal;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A real PostgreSQL server, started once for the tests of a class, with a new database for each test. */
+final class Postgres implements AutoCloseable {
+    private final EmbeddedPostgres server;
+    private int databases;
+
+    Postgres() {
+        try {
+            server = EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The settings of a store on a new, empty database. */
+    Map<String, Object> settings() {
+        String name = "t" + ++databases;
+        execute("postgres", "create database " + name);
+        return settings(name);
+    }
+
+    private Map<String, Object> settings(String name) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("url", url(name));
+        settings.put("user", "postgres");
+        settings.put("password", "postgres");
+        return settings;
+    }
+
+    private String url(String name) {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
+    }
+
+    void execute(Map<String, Object> settings, String sql) {
+        String url = String.valueOf(settings.get("url"));
+        execute(url.substring(url.lastIndexOf('/') + 1), sql);
+    }
+
+    private void execute(String database, String sql) {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
