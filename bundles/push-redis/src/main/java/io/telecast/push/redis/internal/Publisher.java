@@ -1,0 +1,96 @@
+package io.telecast.push.redis.internal;
+
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.telecast.api.push.PushEvent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes what somebody watches. */
+final class Publisher {
+    private static final CompletionStage<Boolean> TRUE = CompletableFuture.completedStage(true);
+    private static final CompletionStage<Boolean> FALSE = CompletableFuture.completedStage(false);
+
+    private final InterestMirror mirror;
+    private final Missed missed;
+    private final Figures figures;
+    private final Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis;
+    private final boolean mirroring;
+    /** How often Redis is being asked about a channel: what comes meanwhile must not overtake. */
+    private final ConcurrentHashMap<String, Integer> asking = new ConcurrentHashMap<>();
+
+    Publisher(
+            InterestMirror mirror,
+            Missed missed,
+            Figures figures,
+            Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis,
+            boolean mirroring) {
+        this.mirror = mirror;
+        this.missed = missed;
+        this.figures = figures;
+        this.redis = redis;
+        this.mirroring = mirroring;
+    }
+
+    CompletionStage<Boolean> publish(PushEvent event) {
+        // In this order: a device not found before the mirror became complete may be watched all the same.
+        boolean complete = mirroring && mirror.isComplete();
+        boolean watched = mirroring && mirror.contains(event.type(), event.deviceId());
+        if (complete && !watched) {
+            figures.unwatched.increment();
+            return FALSE;
+        }
+        Topic topic = Topic.of(event.type(), event.deviceId());
+        RedisAsyncCommands<String, byte[]> commands = redis.get();
+        if (commands == null) {
+            missed.add(topic);
+            return TRUE;
+        }
+        if (watched && !asking.containsKey(topic.channel())) {
+            send(commands, topic, event);
+            return TRUE;
+        }
+        return ask(commands, topic, event);
+    }
+
+    private void send(RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event) {
+        figures.published.increment();
+        commands.publish(topic.channel(), EventJson.write(event)).exceptionally(failure -> {
+            missed.add(topic);
+            return null;
+        });
+    }
+
+    /** Answers come in the order of the questions, on one thread, so the events of a device keep theirs. */
+    private CompletionStage<Boolean> ask(RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event) {
+        figures.asked.increment();
+        asking.merge(topic.channel(), 1, Integer::sum);
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        commands.exists(topic.key()).whenComplete((found, failure) -> {
+            try {
+                done.complete(answered(commands, topic, event, failure == null ? found : null));
+            } catch (RuntimeException e) {
+                // Of the data's supplier: as if it had failed in the caller's face.
+                done.completeExceptionally(e);
+            } finally {
+                asking.computeIfPresent(topic.channel(), (channel, count) -> count == 1 ? null : count - 1);
+            }
+        });
+        return done;
+    }
+
+    private boolean answered(
+            RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event, @Nullable Long found) {
+        if (found == null) {
+            missed.add(topic);
+        } else if (found > 0) {
+            send(commands, topic, event);
+        } else {
+            figures.unwatched.increment();
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+package io.telecast.push.redis.internal;
+
+import io.telecast.api.embedded.EmbeddedServer;
+import io.telecast.api.health.HealthCheck;
+import io.telecast.api.push.PushEvent;
+import io.telecast.api.push.PushListener;
+import io.telecast.api.push.PushPublisher;
+import io.telecast.api.push.Subscription;
+import io.telecast.api.push.SubscriptionTable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The component: the services, and those who come and go. */
+@Component(
+        name = "io.telecast.push.redis",
+        immediate = true,
+        service = {PushPublisher.class, SubscriptionTable.class, HealthCheck.class})
+@Designate(ocd = PushRedisConfig.class)
+public final class PushRedis implements PushPublisher, SubscriptionTable, HealthCheck {
+    private final Settings settings;
+    private final Push push;
+    private @Nullable EmbeddedServer embedded;
+
+    /** Checks the configuration and begins to connect, without waiting for it. */
+    @Activate
+    public PushRedis(PushRedisConfig config) {
+        this(Settings.of(config));
+    }
+
+    PushRedis(Settings settings) {
+        this.settings = settings;
+        this.push = new Push(settings);
+        push.target(settings.url());
+    }
+
+    @Deactivate
+    void stop() {
+        push.stop();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + EmbeddedServer.PROTOCOL + "=" + EmbeddedServer.REDIS + ")")
+    synchronized void bindServer(EmbeddedServer server) {
+        embedded = server;
+        if (settings.url() == null) {
+            push.target(RedisAddress.of(server.uri()));
+        }
+    }
+
+    synchronized void unbindServer(EmbeddedServer server) {
+        // When another takes its place, that one was bound before.
+        if (embedded == server) {
+            embedded = null;
+            push.target(settings.url());
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindListener(PushListener listener) {
+        push.listeners().add(listener);
+    }
+
+    void unbindListener(PushListener listener) {
+        push.listeners().remove(listener);
+    }
+
+    @Override
+    public CompletionStage<Boolean> publish(PushEvent event) {
+        return push.publisher().publish(event);
+    }
+
+    @Override
+    public CompletionStage<Void> subscribers(String type, String deviceId, int sockets) {
+        return push.subscribers(type, deviceId, sockets);
+    }
+
+    @Override
+    public CompletionStage<List<Subscription>> list(int limit) {
+        return push.list(limit);
+    }
+
+    @Override
+    public String part() {
+        return "push";
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return push.health().problem();
+    }
+
+    @Override
+    public Map<String, Number> figures() {
+        return push.health().figures();
+    }
+}

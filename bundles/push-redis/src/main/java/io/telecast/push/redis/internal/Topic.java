@@ -1,0 +1,61 @@
+package io.telecast.push.redis.internal;
+
+import io.telecast.api.device.DeviceId;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One data type of one device, and its names in Redis (contract, section 2).
+ *
+ * @param key the key of the subscription
+ * @param channel the channel of the events
+ */
+record Topic(String type, String deviceId, String key, String channel) {
+    static final String KEY_PREFIX = "ws:sub:";
+    private static final String TELEMETRY = "telemetry";
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,35}");
+    private static final Set<String> RESERVED = Set.of("device", "sub", "group");
+
+    static Topic of(String type, String deviceId) {
+        if (!isType(type)) {
+            throw new IllegalArgumentException("type: '" + type
+                    + "' is not a data type; allowed: a letter, then up to 35 of A-Z a-z 0-9 _ -, and none of "
+                    + RESERVED);
+        }
+        if (!DeviceId.isValid(deviceId)) {
+            throw new IllegalArgumentException("device_id: not a device id; allowed: 1 to 36 of A-Z a-z 0-9 _ -");
+        }
+        return make(type, deviceId);
+    }
+
+    /** The topic of a subscription's key, null if the key is none of a device. */
+    static @Nullable Topic ofKey(String key) {
+        if (!key.startsWith(KEY_PREFIX)) {
+            return null;
+        }
+        int colon = key.indexOf(':', KEY_PREFIX.length());
+        String type = colon < 0 ? TELEMETRY : key.substring(KEY_PREFIX.length(), colon);
+        String deviceId = key.substring(colon < 0 ? KEY_PREFIX.length() : colon + 1);
+        boolean plain = colon < 0 || !type.equals(TELEMETRY);
+        return plain && isType(type) && DeviceId.isValid(deviceId) ? make(type, deviceId) : null;
+    }
+
+    private static Topic make(String type, String deviceId) {
+        boolean telemetry = type.equals(TELEMETRY);
+        return new Topic(
+                type,
+                deviceId,
+                KEY_PREFIX + (telemetry ? "" : type + ":") + deviceId,
+                "ws:" + (telemetry ? "device" : type) + ":" + deviceId);
+    }
+
+    /** The key of our own account of the subscription; in the same cluster slot. */
+    String own() {
+        return "{" + key + "}:own";
+    }
+
+    static boolean isType(String type) {
+        return TYPE.matcher(type).matches() && !RESERVED.contains(type);
+    }
+}

@@ -1,0 +1,80 @@
+package io.telecast.push.redis.internal;
+
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.TrackingArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.api.push.PushMessage;
+import io.lettuce.core.codec.StringCodec;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has Redis tell of changes of subscription keys on the command connection; to be armed on each new one. */
+final class Tracking {
+    private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
+    private static final Pattern CLIENT = Pattern.compile("id=(\\d+) addr=(\\S+)");
+
+    private final KeyWatch watch;
+    private final Control control;
+    private volatile @Nullable String problem;
+    private volatile @Nullable KillArgs former;
+
+    Tracking(KeyWatch watch, Control control) {
+        this.watch = watch;
+        this.control = control;
+    }
+
+    /** Why Redis does not track, null if it does. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    void arm(StatefulRedisConnection<String, byte[]> connection) {
+        RedisAsyncCommands<String, byte[]> redis = connection.async();
+        KillArgs last = former;
+        if (last != null) {
+            // What the former connection still has in a buffer somewhere must not be done after what follows here.
+            redis.clientKill(last);
+        }
+        redis.clientInfo().thenAccept(info -> former = client(info));
+        connection.addListener(this::pushed);
+        // Without NOLOOP: with it Redis also keeps quiet about others who change the same key in the same moment.
+        redis.clientTracking(TrackingArgs.Builder.enabled().bcast().prefixes(Topic.KEY_PREFIX))
+                .whenComplete((ok, failure) -> control.execute(() -> armed(connection, failure)));
+    }
+
+    private void armed(StatefulRedisConnection<String, byte[]> connection, @Nullable Throwable failure) {
+        if (failure == null) {
+            problem = null;
+            watch.connected();
+        } else if (connection.isOpen()) {
+            problem = "Redis does not track changes (6.0 or newer and the right to CLIENT TRACKING are needed)";
+            LOG.warn("{}; it is asked for each report instead", problem, failure);
+        }
+    }
+
+    private static @Nullable KillArgs client(String info) {
+        Matcher matcher = CLIENT.matcher(info);
+        return matcher.find()
+                ? KillArgs.Builder.id(Long.parseLong(matcher.group(1))).addr(matcher.group(2))
+                : null;
+    }
+
+    /** Changed keys, or none at all: then Redis was emptied. On the connection's thread. */
+    private void pushed(PushMessage message) {
+        if (!message.getType().equals("invalidate")) {
+            return;
+        }
+        List<Object> content = message.getContent(StringCodec.ASCII::decodeKey);
+        if (content.size() > 1 && content.get(1) instanceof List<?> keys) {
+            keys.forEach(key -> watch.changed(String.valueOf(key)));
+        } else {
+            watch.flushed();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.telecast.push.redis.internal;
+
+import io.lettuce.core.RedisURI;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The network between an instance and Redis, that can be cut, or fall silent while connections stay open. */
+final class Wire implements AutoCloseable {
+    /** One connection; holds what comes from Redis while silent. */
+    private static final class Pair {
+        final Socket near;
+        final Socket far;
+        volatile boolean listening;
+        volatile boolean silent;
+
+        Pair(Socket near, Socket far) {
+            this.near = near;
+            this.far = far;
+        }
+
+        void close() {
+            try {
+                near.close();
+                far.close();
+            } catch (IOException e) {
+                // Closed is closed.
+            }
+        }
+    }
+
+    private final List<Pair> pairs = new CopyOnWriteArrayList<>();
+    private final ServerSocket server;
+    private final RedisURI redis;
+    private volatile boolean cut;
+    private volatile boolean silent;
+
+    Wire(RedisURI redis) throws IOException {
+        this.redis = redis;
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        thread(this::accept);
+    }
+
+    RedisURI address() {
+        return RedisURI.builder(redis).withPort(server.getLocalPort()).build();
+    }
+
+    /** Closes all connections, and each that comes. */
+    void cut() {
+        cut = true;
+        pairs.forEach(Pair::close);
+    }
+
+    /** Lets nothing through any more, and closes nothing. */
+    void silence() {
+        silent = true;
+        pairs.forEach(pair -> pair.silent = true);
+    }
+
+    /** Lets nothing through to those who listen. */
+    void silenceListeners() {
+        pairs.stream().filter(pair -> pair.listening).forEach(pair -> pair.silent = true);
+    }
+
+    /** Works again, for connections made from now on. */
+    void mend() {
+        silent = false;
+        cut = false;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket near = server.accept();
+                if (cut) {
+                    near.close();
+                    continue;
+                }
+                Socket far = new Socket();
+                far.connect(new InetSocketAddress(redis.getHost(), redis.getPort()));
+                Pair pair = new Pair(near, far);
+                pair.silent = silent;
+                pairs.add(pair);
+                thread(() -> copy(pair, near, far));
+                thread(() -> copy(pair, far, near));
+            }
+        } catch (IOException e) {
+            pairs.forEach(Pair::close);
+        }
+    }
+
+    private static void copy(Pair pair, Socket from, Socket to) {
+        byte[] buffer = new byte[8192];
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("SUBSCRIBE")) {
+                    pair.listening = true;
+                }
+                if (!pair.silent) {
+                    out.write(buffer, 0, n);
+                }
+            }
+        } catch (IOException e) {
+            // The other side closed it.
+        } finally {
+            pair.close();
+        }
+    }
+
+    private static void thread(Runnable task) {
+        Thread thread = new Thread(task, "wire");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cut();
+    }
+}
