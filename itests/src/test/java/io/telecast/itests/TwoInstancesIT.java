@@ -114,7 +114,7 @@ class TwoInstancesIT {
         return Platform.shortLeases(Instance.named(name))
                 .redis(redis.uri())
                 .database(database)
-                .setting("io.telecast.auth", "hs256.key", "0123456789abcdef0123456789abcdef-tests-only");
+                .setting("io.telecast.auth", "jwt.hs256.key", "0123456789abcdef0123456789abcdef-tests-only");
     }
 
     /** Waits until the database holds the last report, or as many as were acknowledged. */

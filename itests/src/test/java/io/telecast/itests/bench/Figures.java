@@ -2,16 +2,19 @@ package io.telecast.itests.bench;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /** Prints figures the way they are quoted: with the baseline of the same run and the cores of the machine. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
-    static void print(String what, double value, String unit) {
+    /** Prints one figure. */
+    public static void print(String what, double value, String unit) {
         line(what, String.format(Locale.ROOT, "%,.2f %s", value, unit));
     }
 
-    static void compare(String what, double value, String baseline, double other, String unit) {
+    /** Prints a figure and its ratio to a baseline. */
+    public static void compare(String what, double value, String baseline, double other, String unit) {
         line(
                 what,
                 String.format(
@@ -23,6 +26,15 @@ final class Figures {
                         other,
                         unit,
                         value / other));
+    }
+
+    /** The least of some rounds: what the code costs, not what else the machine did meanwhile. */
+    public static double best(int rounds, Callable<Double> round) throws Exception {
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < rounds; i++) {
+            best = Math.min(best, round.call());
+        }
+        return best;
     }
 
     /** The value below which this share of them lies. */
