@@ -36,6 +36,7 @@ final class Lookups implements AutoCloseable {
     private final Set<CompletableFuture<UplinkResult>> waiting = ConcurrentHashMap.newKeySet();
 
     private final Semaphore places;
+    private volatile boolean closed;
 
     Lookups(DeviceDirectory directory, int max, Taker taker) {
         this.directory = directory;
@@ -65,11 +66,18 @@ final class Lookups implements AutoCloseable {
         turn.thenAccept(done -> {
             places.release();
             turns.remove(report.deviceId(), turn);
-            if (waiting.remove(answer)) {
-                answer.complete(UplinkResult.RETRY);
-            }
+            giveBack(answer);
         });
+        if (closed) {
+            giveBack(answer);
+        }
         return answer;
+    }
+
+    private void giveBack(CompletableFuture<UplinkResult> answer) {
+        if (waiting.remove(answer)) {
+            answer.complete(UplinkResult.RETRY);
+        }
     }
 
     private static CompletableFuture<Boolean> after(@Nullable CompletableFuture<Boolean> before) {
@@ -105,12 +113,9 @@ final class Lookups implements AutoCloseable {
     /** What still waits is to be submitted again. */
     @Override
     public void close() {
+        closed = true;
         executor.shutdown();
-        for (CompletableFuture<UplinkResult> answer : waiting) {
-            if (waiting.remove(answer)) {
-                answer.complete(UplinkResult.RETRY);
-            }
-        }
+        waiting.forEach(this::giveBack);
         try {
             if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
                 executor.shutdownNow();

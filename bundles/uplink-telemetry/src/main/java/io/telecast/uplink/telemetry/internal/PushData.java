@@ -1,7 +1,9 @@
 package io.telecast.uplink.telemetry.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.telecast.api.device.Device;
 import io.telecast.api.push.PushEvent;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +19,9 @@ import java.util.Set;
 
 /** Makes the events that watchers see: of each key the newest sample of the report. */
 final class PushData {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
     /** Up to here every whole number is exact and written without an exponent. */
     private static final double WHOLE_MAX = 1e15;
 

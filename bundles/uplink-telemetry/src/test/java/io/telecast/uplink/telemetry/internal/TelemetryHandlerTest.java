@@ -1,0 +1,245 @@
+package io.telecast.uplink.telemetry.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.telecast.api.device.Device;
+import io.telecast.api.script.DecodeResult;
+import io.telecast.api.script.Script;
+import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.UplinkResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class TelemetryHandlerTest {
+    private static final Limits LIMITS = new Limits(1024, 100, 100, 100, 8, 300_000, 3);
+
+    private final Services services = new Services();
+    private DecodeResult decoded = new DecodeResult.Failed("no script expected");
+    private final TelemetryHandler handler =
+            new TelemetryHandler(services, (script, device, report) -> decoded, services, services, LIMITS);
+
+    @AfterEach
+    void close() {
+        handler.close();
+    }
+
+    @Test
+    void pushesAtOnceAndStores() {
+        known(true, null);
+        services.watched = true;
+
+        var result = handle("{\"a\":1,\"b\":\"x\"}");
+
+        assertEquals(
+                List.of("push t1 d1 1000 {\"a\":1,\"b\":\"x\"}", "append t1 d1 a@1000=1.0 b@1000=x"), services.log);
+        assertFalse(result.isDone());
+        commit(0, true);
+        assertEquals(UplinkResult.OK, result.join());
+        assertEquals(2, services.log.size());
+    }
+
+    @Test
+    void pushesAfterTheCommitWhenAWatcherCameMeanwhile() {
+        known(true, null);
+        var result = handle("{\"a\":1}");
+        assertEquals(List.of("unwatched", "append t1 d1 a@1000=1.0"), services.log);
+
+        services.watched = true;
+        commit(0, true);
+
+        assertEquals(UplinkResult.OK, result.join());
+        assertEquals("push t1 d1 1000 {\"a\":1}", services.log.get(2));
+        assertEquals(1L, handler.figures().get("events.pushed.after.commit"));
+    }
+
+    @Test
+    void looksTwiceAndNoMoreWhenNobodyWatches() {
+        known(true, null);
+        var result = handle("{\"a\":1}");
+        commit(0, true);
+
+        assertEquals(UplinkResult.OK, result.join());
+        assertEquals(List.of("unwatched", "append t1 d1 a@1000=1.0", "unwatched"), services.log);
+    }
+
+    @Test
+    void retriesWhenTheStoreStopsAndDropsWhatItRefuses() {
+        known(true, null);
+        var stopped = handle("{\"a\":1}");
+        var refused = handle("{\"a\":2}");
+        commit(0, false);
+        services.commits.get(1).completeExceptionally(new IllegalArgumentException("value too long"));
+
+        assertEquals(UplinkResult.RETRY, stopped.join());
+        assertEquals("the store refused the report: value too long", reason(refused));
+    }
+
+    @Test
+    void showsNothingOfAReportItRefuses() {
+        known(true, null);
+        services.watched = true;
+
+        assertEquals(
+                "the number of key 'b' is not finite; allowed: up to 1.8e308", reason(handle("{\"a\":1,\"b\":1e999}")));
+        assertEquals(List.of(), services.log);
+    }
+
+    @Test
+    void takesAnEmptyReportWithoutStoringIt() {
+        known(true, null);
+
+        assertEquals(UplinkResult.OK, handle("{}").join());
+        assertEquals(List.of(), services.log);
+    }
+
+    @Test
+    void refusesADisabledDevice() {
+        known(false, null);
+
+        assertEquals("the device is disabled", reason(handle("{\"a\":1}")));
+        assertEquals(List.of(), services.log);
+    }
+
+    @Test
+    void readsWhatTheScriptMadeOfThePayload() {
+        known(true, new Script("c1", "source"));
+        decoded = new DecodeResult.Decoded("[{\"ts\":500,\"values\":{\"a\":1}},{\"ts\":400,\"values\":{\"a\":2}}]");
+        services.watched = true;
+
+        handle("\u0001\u0002");
+
+        assertEquals(List.of("push t1 d1 500 {\"a\":1}", "append t1 d1 a@400=2.0 a@500=1.0"), services.log);
+    }
+
+    @Test
+    void refusesAReportWhoseScriptFails() {
+        known(true, new Script("c1", "source"));
+        decoded = new DecodeResult.Failed("script failed: TypeError");
+
+        assertEquals("script failed: TypeError", reason(handle("\u0001")));
+        assertEquals(List.of(), services.log);
+    }
+
+    @Test
+    void keepsTheOrderOfADeviceThatIsBeingLookedUp() throws Exception {
+        var first = handle("{\"a\":1}");
+        // It is in the cache before the first report's look-up has answered.
+        known(true, null);
+        var second = handle("{\"a\":2}");
+        assertEquals(List.of(), services.log);
+
+        services.lookups.get(0).complete(Optional.of(device(true, null)));
+        await(() -> services.lookups.size() == 2);
+        services.lookups.get(1).complete(Optional.of(device(true, null)));
+        await(() -> services.commits.size() == 2);
+        commit(0, true);
+        commit(1, true);
+
+        assertEquals(UplinkResult.OK, first.get(5, TimeUnit.SECONDS));
+        assertEquals(UplinkResult.OK, second.get(5, TimeUnit.SECONDS));
+        assertEquals(
+                List.of("append t1 d1 a@1000=1.0", "append t1 d1 a@1000=2.0"),
+                services.log.stream().filter(line -> line.startsWith("append")).toList());
+        await(() -> handler.figures().get("reports.waiting.for.device").intValue() == 0);
+        services.log.clear();
+        handle("{\"a\":3}");
+        assertEquals("append t1 d1 a@1000=3.0", services.log.get(1));
+    }
+
+    @Test
+    void refusesAnUnknownDevice() throws Exception {
+        var result = handle("{\"a\":1}");
+        services.lookups.get(0).complete(Optional.empty());
+
+        result.get(5, TimeUnit.SECONDS);
+        assertEquals("the device is unknown", reason(result));
+    }
+
+    @Test
+    void retriesAllThatWaitWhenTheDirectoryIsAway() throws Exception {
+        var first = handle("{\"a\":1}");
+        var second = handle("{\"a\":2}");
+        services.lookups.get(0).completeExceptionally(new IllegalStateException("the database is away"));
+
+        assertEquals(UplinkResult.RETRY, first.get(5, TimeUnit.SECONDS));
+        assertEquals(UplinkResult.RETRY, second.get(5, TimeUnit.SECONDS));
+        assertEquals(List.of(), services.log);
+
+        var again = handle("{\"a\":1}");
+        services.lookups.get(1).complete(Optional.of(device(true, null)));
+        await(() -> services.commits.size() == 1);
+        commit(0, true);
+        assertEquals(UplinkResult.OK, again.get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void letsNoMoreReportsWaitThanConfigured() {
+        List<CompletableFuture<UplinkResult>> results = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            results.add(handle("{\"a\":" + i + "}"));
+        }
+
+        assertEquals(3, results.stream().filter(result -> !result.isDone()).count());
+        assertEquals(UplinkResult.RETRY, results.get(4).join());
+    }
+
+    @Test
+    void givesBackWhatWaitsWhenItIsStoppedAndFinishesWhatItBegan() throws Exception {
+        known(true, null);
+        var begun = handle("{\"a\":1}");
+        services.cache.clear();
+        var waiting = handle("{\"a\":2}");
+
+        handler.close();
+
+        assertEquals(UplinkResult.RETRY, waiting.get(5, TimeUnit.SECONDS));
+        known(true, null);
+        assertEquals(UplinkResult.RETRY, handle("{\"a\":3}").get(5, TimeUnit.SECONDS));
+        commit(0, true);
+        assertEquals(UplinkResult.OK, begun.get(5, TimeUnit.SECONDS));
+        services.lookups.get(0).complete(Optional.of(device(true, null)));
+        assertEquals(1, services.commits.size());
+    }
+
+    private void known(boolean enabled, Script script) {
+        services.cache.put("d1", device(enabled, script));
+    }
+
+    private static Device device(boolean enabled, Script script) {
+        return new Device("d1", "n1", "", "t1", null, null, null, enabled, script);
+    }
+
+    private void commit(int index, boolean durable) {
+        services.commits.get(index).complete(durable);
+    }
+
+    private CompletableFuture<UplinkResult> handle(String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        return handler.handle(new Report("telemetry", "devices/telemetry", "d1", null, bytes, 1000, true, 1))
+                .toCompletableFuture();
+    }
+
+    private static String reason(CompletableFuture<UplinkResult> result) {
+        assertTrue(result.isDone());
+        return assertInstanceOf(UplinkResult.Drop.class, result.join()).reason();
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "it did not come true within 5 s");
+            Thread.onSpinWait();
+        }
+    }
+}
