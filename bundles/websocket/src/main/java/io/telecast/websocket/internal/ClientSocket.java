@@ -1,5 +1,6 @@
 package io.telecast.websocket.internal;
 
+import io.telecast.api.auth.Credentials;
 import io.telecast.api.auth.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ final class ClientSocket {
     private FirstFrame.@Nullable Request next;
     private @Nullable Watch watch;
     private @Nullable Principal principal;
-    private FirstFrame.@Nullable Request granted;
+    /** Kept for an API key alone, which may be disabled while the socket is open. */
+    private @Nullable Credentials toRecheck;
+
     private long recheckedAt;
 
     private long bytesIn;
@@ -139,7 +142,7 @@ final class ClientSocket {
             if (!late) {
                 watch = begun;
                 principal = admitted.principal();
-                granted = request;
+                toRecheck = admitted.principal().apiKeyId() == null ? null : request.credentials();
                 recheckedAt = Clock.millis();
             }
             checking = false;
@@ -165,7 +168,7 @@ final class ClientSocket {
             endedAt = Clock.millis();
             over = watch;
             watch = null;
-            granted = null;
+            toRecheck = null;
             next = null;
         }
         if (over != null) {
@@ -184,23 +187,22 @@ final class ClientSocket {
     }
 
     private void checkCredentials(long now, Limits limits) {
-        FirstFrame.Request again = null;
+        Credentials again;
         synchronized (this) {
-            if (principal == null || granted == null) {
+            if (principal == null) {
                 return;
             }
-            if (principal.expiresAt() > System.currentTimeMillis()) {
-                if (principal.apiKeyId() == null || now - recheckedAt < limits.apiKeyRecheck()) {
-                    return;
-                }
-                recheckedAt = now;
-                again = granted;
+            boolean expired = principal.expiresAt() <= System.currentTimeMillis();
+            if (!expired && (toRecheck == null || now - recheckedAt < limits.apiKeyRecheck())) {
+                return;
             }
+            again = expired ? null : toRecheck;
+            recheckedAt = now;
         }
         if (again == null) {
             end(EndReason.EXPIRED, "token is expired", POLICY, "token is expired");
         } else {
-            manager.doorkeeper().recheck(again.credentials(), text -> end(EndReason.EXPIRED, text, POLICY, text));
+            manager.doorkeeper().recheck(again, text -> end(EndReason.EXPIRED, text, POLICY, text));
         }
     }
 

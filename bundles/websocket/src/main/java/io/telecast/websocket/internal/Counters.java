@@ -14,6 +14,7 @@ final class Counters {
     final LongAdder foreignTenant = new LongAdder();
     final LongAdder stale = new LongAdder();
     final LongAdder duplicate = new LongAdder();
+    final LongAdder tooManyKeys = new LongAdder();
     final LongAdder storeReads = new LongAdder();
     final LongAdder storeFailures = new LongAdder();
     private final LongAdder[] ended = new LongAdder[EndReason.values().length];
@@ -35,6 +36,7 @@ final class Counters {
         figures.put("dropped.tenant", foreignTenant.sum());
         figures.put("dropped.stale", stale.sum());
         figures.put("dropped.duplicate", duplicate.sum());
+        figures.put("dropped.keys", tooManyKeys.sum());
         figures.put("store.reads", storeReads.sum());
         figures.put("store.failures", storeFailures.sum());
         for (EndReason reason : EndReason.values()) {

@@ -21,6 +21,9 @@ final class DeviceFeed implements Runnable {
     /** Parcels that wait before reports for the same sockets are merged. */
     private static final int MAX_PARCELS = 64;
 
+    /** Keys of a device; a publisher that invents a new one each time must not fill the memory. */
+    private static final int MAX_KEYS = 10_000;
+
     /** What the feed needs done. */
     interface Surroundings {
         /** Runs the feed's task soon. */
@@ -113,11 +116,14 @@ final class DeviceFeed implements Runnable {
         List<Sample> samples = new ArrayList<>(values.size());
         values.forEach((key, json) -> samples.add(new Sample(key, time, json)));
         synchronized (this) {
-            List<Sample> news = samples.stream().filter(this::isNews).toList();
-            if (!news.isEmpty()) {
-                news.forEach(sample -> latest.put(sample.key(), sample));
-                post(news);
+            List<Sample> news = new ArrayList<>(samples.size());
+            for (Sample sample : samples) {
+                if (isNews(sample) && hasRoomFor(sample.key())) {
+                    latest.put(sample.key(), sample);
+                    news.add(sample);
+                }
             }
+            post(news);
         }
     }
 
@@ -146,15 +152,14 @@ final class DeviceFeed implements Runnable {
                 Sample known = latest.get(sample.key());
                 Sample found = new Sample(sample.key(), notAhead(sample.timestamp()), sample.json());
                 // At the same time the live one counts: it may be the later of two, and not stored yet.
-                if (known == null || found.timestamp() > known.timestamp()) {
+                boolean newer = known == null || found.timestamp() > known.timestamp();
+                if (newer && hasRoomFor(found.key())) {
                     latest.put(found.key(), found);
                     news.add(found);
                 }
             }
             storeKnown = true;
-            if (!news.isEmpty()) {
-                post(news);
-            }
+            post(news);
             promote(true);
         }
         readAgainIfWanted();
@@ -237,9 +242,17 @@ final class DeviceFeed implements Runnable {
         return true;
     }
 
+    private boolean hasRoomFor(String key) {
+        if (latest.size() < MAX_KEYS || latest.containsKey(key)) {
+            return true;
+        }
+        counters.tooManyKeys.increment();
+        return false;
+    }
+
     /** Gives news to the live sockets; behind a queue they are merged. */
     private void post(List<Sample> news) {
-        if (live.isEmpty()) {
+        if (live.isEmpty() || news.isEmpty()) {
             return;
         }
         Parcel last = parcels.peekLast();

@@ -41,8 +41,7 @@ final class Json {
             case VALUE_STRING -> quote(parser.getText());
             case VALUE_TRUE -> "true";
             case VALUE_FALSE -> "false";
-            case VALUE_NUMBER_INT -> parser.getText();
-            case VALUE_NUMBER_FLOAT -> {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 double number = parser.getDoubleValue();
                 yield Double.isFinite(number) ? number(number) : null;
             }

@@ -278,12 +278,17 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
     }
 
     private void sweep() {
+        long now = Clock.millis();
+        sockets.forEach(socket -> safely(() -> socket.tick(now, limits)));
+        feeds.values().forEach(feed -> safely(feed::retry));
+    }
+
+    /** One that fails must not keep the others from their turn, nor end the timer. */
+    private static void safely(Runnable turn) {
         try {
-            long now = Clock.millis();
-            sockets.forEach(socket -> socket.tick(now, limits));
-            feeds.values().forEach(DeviceFeed::retry);
+            turn.run();
         } catch (RuntimeException broken) {
-            LOG.error("The time limits of the sockets could not be looked at; trying again", broken);
+            LOG.error("The time limits of a socket could not be looked at; trying again", broken);
         }
     }
 

@@ -47,6 +47,11 @@ final class Devices implements DeviceDirectory {
     }
 
     @Override
+    public CompletionStage<Boolean> isEmpty() {
+        return CompletableFuture.completedFuture(devices.isEmpty());
+    }
+
+    @Override
     public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
         throw new UnsupportedOperationException();
     }

@@ -44,7 +44,7 @@ class SlowReaderTest {
 
     @Test
     void whoTakesNothingIsCut() throws Exception {
-        try (Platform platform = new Platform(Map.of("stall.timeout.s", 1))) {
+        try (Platform platform = new Platform(Map.of("stall.timeout.s", 3))) {
             Client stuck = platform.watch("{}");
             Client reading = platform.watch("{}");
             stuck.pause();

@@ -225,6 +225,36 @@ class SubscriptionTest {
     }
 
     @Test
+    void manyGapsAreFewReads() throws Exception {
+        platform.watch("{}");
+        Platform.eventually(() -> platform.values.reads.get() >= 2);
+        platform.values.gate = new CompletableFuture<>();
+        int before = platform.values.reads.get();
+        for (int i = 0; i < 1_000; i++) {
+            platform.manager.gap("telemetry", "d1");
+        }
+        assertEquals(before + 1, platform.values.reads.get());
+        platform.values.put("d1", "a", T, 1.0);
+        platform.values.gate.complete(null);
+        Platform.eventually(() -> platform.values.reads.get() > before + 1);
+        assertTrue(platform.values.reads.get() < before + 10);
+    }
+
+    @Test
+    void aPublisherThatInventsKeysFillsNoMemory() throws Exception {
+        Client client = platform.watch("{}");
+        for (int i = 0; i < 20_000; i++) {
+            platform.push(T + i, "{\"k" + i + "\":1}");
+        }
+        assertEquals(10_000, platform.figure("dropped.keys"));
+        platform.push(T + 20_000, "{\"k1\":2}");
+        String last = client.next();
+        while (!last.contains("\"k1\":2")) {
+            last = client.next();
+        }
+    }
+
+    @Test
     void whileTheStoreIsAwayLiveDataFlowsAndTheSnapshotFollows() throws Exception {
         platform.values.put("d1", "a", T, 1.0);
         platform.values.away = true;
