@@ -22,6 +22,7 @@ final class Artemis {
     private static final int JOURNAL_FILE_BYTES = 10 * 1024 * 1024;
     private static final int JOURNAL_RESERVE_BYTES = 128 * 1024;
     private static final long SCAN_MILLIS = 5000;
+    private static final long ADDRESS_LIFE_MILLIS = 20_000;
 
     private Artemis() {}
 
@@ -70,6 +71,9 @@ final class Artemis {
                 .setDefaultQueueRoutingType(RoutingType.MULTICAST)
                 .setAutoCreateAddresses(true)
                 .setAutoDeleteAddresses(true)
+                // Every message id is an address of its own; without this it would stay for ever.
+                .setAutoDeleteAddressesSkipUsageCheck(true)
+                .setAutoDeleteAddressesDelay(ADDRESS_LIFE_MILLIS)
                 .setAutoCreateQueues(false)
                 .setAutoDeleteQueues(false)
                 // A report that was sent ten times to a platform that went away each time is no broken report.

@@ -111,6 +111,7 @@ final class Broker implements AutoCloseable {
         figures.put("messages.in", this.figures.messagesIn.sum());
         figures.put("messages.out", this.figures.messagesOut.sum());
         figures.put("publishes.refused", this.figures.refusedPublishes.sum());
+        figures.put("subscribes.refused", this.figures.refusedSubscribes.sum());
         figures.put("access.refused", this.figures.refusedAccess.sum());
         figures.put("packets.broken", this.figures.brokenPackets.sum());
         figures.put("memory.bytes", server.getPagingManager().getGlobalSize());

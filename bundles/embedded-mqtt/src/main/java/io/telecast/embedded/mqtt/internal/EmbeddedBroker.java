@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the broker while no other one is configured, and tells the platform how to get in once it is up. */
 @Component(
+        name = "io.telecast.embedded.mqtt",
         immediate = true,
         service = {DeviceListener.class, HealthCheck.class})
 @Designate(ocd = BrokerConfig.class)

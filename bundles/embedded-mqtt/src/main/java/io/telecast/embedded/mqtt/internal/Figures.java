@@ -7,6 +7,7 @@ final class Figures {
     final LongAdder connects = new LongAdder();
     final LongAdder refusedConnects = new LongAdder();
     final LongAdder refusedPublishes = new LongAdder();
+    final LongAdder refusedSubscribes = new LongAdder();
     final LongAdder refusedAccess = new LongAdder();
     final LongAdder brokenPackets = new LongAdder();
     final LongAdder messagesIn = new LongAdder();

@@ -15,6 +15,8 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the wire and the broker, one for each connection: lets in who may come in, binds the identity to the
- * connection, refuses or redirects what a device publishes, and reads no faster than the broker works. Everything but
+ * connection, refuses or redirects what a device publishes and
+ * subscribes, and reads no faster than the broker works. Everything but
  * {@link #taken} and {@link #isOpen} runs on the connection's event loop.
  */
 final class Gate extends ChannelDuplexHandler {
@@ -42,6 +45,7 @@ final class Gate extends ChannelDuplexHandler {
 
     private final Gates rules;
     private final Deque<MqttMessage> early = new ArrayDeque<>();
+    private final Subscribes subscribes = new Subscribes();
     private final AtomicInteger pending = new AtomicInteger();
     private State state = State.NEW;
     private int version;
@@ -160,16 +164,15 @@ final class Gate extends ChannelDuplexHandler {
             ctx.fireChannelRead(connects.toBroker(message));
         } else if (message instanceof MqttPublishMessage publish) {
             publish(ctx, publish);
+        } else if (message instanceof MqttSubscribeMessage subscribe) {
+            subscribe(ctx, subscribe);
         } else {
             ctx.fireChannelRead(message);
         }
     }
 
     private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
-        Identity from = identity;
-        if (from == null) {
-            throw new IllegalStateException("a report without an identity");
-        }
+        Identity from = admitted();
         MqttPublishMessage passed = from.isPlatform() ? publish : redirected(from, publish);
         if (passed == null) {
             refuse(ctx, publish);
@@ -211,6 +214,29 @@ final class Gate extends ChannelDuplexHandler {
         } else if (qos > 0) {
             ctx.writeAndFlush(Replies.notAuthorized(qos, id));
         }
+    }
+
+    private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
+        Identity from = admitted();
+        MqttSubscribeMessage passed = from.isPlatform() ? subscribe : subscribes.toBroker(from, subscribe);
+        if (passed != subscribe) {
+            rules.figures().refusedSubscribes.increment();
+        }
+        if (passed == null) {
+            ctx.writeAndFlush(Subscribes.refused(subscribe, version));
+        } else if (subscribes.isReasonable()) {
+            ctx.fireChannelRead(passed);
+        } else {
+            ctx.close();
+        }
+    }
+
+    private Identity admitted() {
+        Identity who = identity;
+        if (who == null) {
+            throw new IllegalStateException("nobody was admitted");
+        }
+        return who;
     }
 
     /** The broker has taken a report of this connection and, of a device, has given it this stamp. Any thread. */
@@ -262,6 +288,8 @@ final class Gate extends ChannelDuplexHandler {
             if (accepted) {
                 opened();
             }
+        } else if (packet instanceof MqttSubAckMessage answer) {
+            ctx.write(subscribes.toClient(answer, version), promise);
         } else {
             ctx.write(packet, promise);
         }

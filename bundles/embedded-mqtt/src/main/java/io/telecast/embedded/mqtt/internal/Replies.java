@@ -26,7 +26,11 @@ final class Replies {
     static MqttMessage notAuthorized(int qos, int packetId) {
         MqttMessageType type = qos == 1 ? MqttMessageType.PUBACK : MqttMessageType.PUBREC;
         return new MqttMessage(
-                new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0),
+                header(type),
                 new MqttPubReplyMessageVariableHeader(packetId, NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES));
+    }
+
+    static MqttFixedHeader header(MqttMessageType type) {
+        return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
     }
 }

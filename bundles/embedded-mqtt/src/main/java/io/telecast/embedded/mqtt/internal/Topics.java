@@ -65,8 +65,8 @@ final class Topics {
         if (levels[last].equals(device.number()) && DOWN.contains(middle(levels, last))) {
             return true;
         }
-        boolean message = levels[last].equals("+") || isMessageId(levels[last]);
-        return message
+        // Any message id or none in particular: a filter for each id would be a queue for each.
+        return levels[last].equals("+")
                 && levels[last - 1].equals(device.number())
                 && DOWN_BY_MESSAGE.contains(middle(levels, last - 1));
     }

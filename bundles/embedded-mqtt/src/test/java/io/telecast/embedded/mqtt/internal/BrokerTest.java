@@ -1,22 +1,26 @@
 package io.telecast.embedded.mqtt.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What devices and the platform see of the broker. */
 class BrokerTest {
     private static final Pattern ENVELOPE =
             Pattern.compile("\\{\"device_id\":\"([^\"]+)\",\"values\":\"([^\"]*)\",\"ts\":(\\d+)}");
@@ -25,133 +29,153 @@ class BrokerTest {
     static Path data;
 
     static TestBroker broker;
+    static TestClient platform;
 
     @BeforeAll
     static void start() throws Exception {
         broker = new TestBroker(data, new MapDirectory().with("d1", "d2", "d3"));
+        platform = broker.platform("telecast-t").connect();
+        for (String topic : List.of("telemetry", "attributes/+", "event/+", "attributes/set/response/+")) {
+            assertEquals(1, platform.subscribe("$share/telecast/devices/" + topic));
+        }
+        assertEquals(1, platform.subscribe("$share/telecast/gateway/telemetry"));
     }
 
     @AfterAll
     static void stop() throws Exception {
+        platform.close();
         broker.close();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "devices/telemetry, devices/telemetry",
-        "devices/attributes/7, devices/attributes/7",
-        "devices/event/7, devices/event/7",
-        "devices/command/response/7, devices/command/response/7",
-        "devices/attributes/set/response/7, devices/attributes/set/response/7",
-        "gateway/telemetry, gateway/telemetry",
-        "gateway/attributes/7, gateway/attributes/7",
-        "gateway/event/7, gateway/event/7",
-        "gateway/command/response/7, gateway/command/response/7",
-        "devices/d1/telemetry, devices/telemetry",
-        "devices/d1/attributes/7, devices/attributes/7",
-        "devices/d1/event/7, devices/event/7"
-    })
-    void wrapsWhatADevicePublishes(String sent, String received) throws Exception {
-        try (TestClient platform = broker.platform("telecast-t").connect();
-                TestClient device = broker.device("d1").connect()) {
-            assertEquals(1, platform.subscribe("$share/telecast/" + received.replaceFirst("/7$", "/+")));
-            long before = System.currentTimeMillis();
-            assertTrue(device.publish(sent, "{\"t\":1}") <= 0x10);
-            TestClient.Got got = platform.next();
-            Matcher envelope = ENVELOPE.matcher(got.text());
-            assertTrue(envelope.matches(), got.text());
-            assertEquals(received, got.topic());
-            assertEquals("d1", envelope.group(1));
-            assertEquals("{\"t\":1}", text(envelope.group(2)));
-            long stamp = Long.parseLong(envelope.group(3));
-            assertTrue(stamp >= before && stamp <= System.currentTimeMillis() + 1000);
+    @Test
+    void wrapsAndStampsWhatADevicePublishes() throws Exception {
+        try (TestClient device = broker.device("d1").connect()) {
+            long last = System.currentTimeMillis() - 1;
+            for (String topic : List.of(
+                    "devices/telemetry",
+                    "devices/attributes/7",
+                    "devices/attributes/set/response/8",
+                    "devices/event/9",
+                    "gateway/telemetry")) {
+                last = check(device, topic, topic, last);
+            }
+            last = check(device, "devices/d1/telemetry", "devices/telemetry", last);
+            check(device, "devices/d1/event/5", "devices/event/5", last);
         }
+    }
+
+    private static long check(TestClient device, String sent, String received, long last) throws Exception {
+        String raw = "{\"t\":1,\"topic\":\"" + sent + "\"}";
+        assertEquals(0, device.publish(sent, raw));
+        TestClient.Got got = platform.next();
+        Matcher envelope = envelope(got);
+        assertEquals(received, got.topic());
+        assertEquals("d1", envelope.group(1));
+        assertEquals(raw, text(envelope.group(2)));
+        long stamp = Long.parseLong(envelope.group(3));
+        assertTrue(stamp > last && stamp <= System.currentTimeMillis() + 1000);
+        return stamp;
+    }
+
+    private static Matcher envelope(TestClient.Got got) {
+        Matcher envelope = ENVELOPE.matcher(got.text());
+        assertTrue(envelope.matches(), got.text());
+        return envelope;
     }
 
     private static String text(String base64) {
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "devices/status/d1",
-                "devices/d2/telemetry",
-                "devices/d1/command/response/7",
-                "devices/telemetry/control/n-d2",
-                "devices/attributes",
-                "devices/attributes/7/8",
-                "devices/attributes/a::b",
-                "telecast/x",
-                "$sys/x",
-                "$SYS/x",
-                "other"
-            })
-    void refusesOtherTopicsAndKeepsTheConnection(String topic) throws Exception {
+    @Test
+    void takesEmptyBinaryAndLongPayloads() throws Exception {
         try (TestClient device = broker.device("d1").connect()) {
-            assertEquals(TestClient.NOT_AUTHORIZED, device.publish(topic, "x"));
-            assertTrue(device.publish("devices/telemetry", "{}") <= 0x10);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "devices/telemetry/control/n-d1",
-                "devices/attributes/set/n-d1/+",
-                "devices/attributes/get/n-d1",
-                "devices/command/n-d1/+",
-                "devices/attributes/response/n-d1/+",
-                "devices/event/response/n-d1/+",
-                "gateway/command/n-d1/+",
-                "gateway/telemetry/control/n-d1"
-            })
-    void letsADeviceListenToItself(String filter) throws Exception {
-        try (TestClient platform = broker.platform("telecast-t").connect();
-                TestClient device = broker.device("d1").connect()) {
-            assertEquals(1, device.subscribe(filter));
-            platform.publish(filter.replace("+", "9"), "{\"a\":1}");
-            assertEquals("{\"a\":1}", device.next().text());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "#",
-                "+/telemetry",
-                "devices/#",
-                "devices/telemetry",
-                "devices/status/+",
-                "devices/status/d1",
-                "devices/command/n-d2/+",
-                "devices/command/+/+",
-                "devices/command/n-d1/#",
-                "devices/telemetry/control/+",
-                "$share/telecast/devices/telemetry",
-                "$share/x/devices/command/n-d1/+",
-                "$SYS/#",
-                "$sys.mqtt.sessions",
-                "activemq.notifications"
-            })
-    void refusesToLetItListenToOthers(String filter) throws Exception {
-        try (TestClient device = broker.device("d1").connect()) {
-            assertEquals(TestClient.NOT_AUTHORIZED, device.subscribe(filter));
-            assertEquals(1, device.subscribe("devices/command/n-d1/+"));
+            for (int size : new int[] {0, 1, 255, 100_000, 250_000}) {
+                byte[] payload = new byte[size];
+                new java.util.Random(size).nextBytes(payload);
+                device.client.publish("devices/telemetry", payload, 1, false).waitForCompletion(10_000);
+                byte[] values =
+                        Base64.getDecoder().decode(envelope(platform.next()).group(2));
+                assertTrue(java.util.Arrays.equals(payload, values), "of " + size + " bytes");
+            }
         }
     }
 
     @Test
+    void refusesOtherTopicsAndKeepsTheConnection() throws Exception {
+        try (TestClient device = broker.device("d1").connect()) {
+            for (String topic : List.of("devices/status/d1", "devices/d2/telemetry", "other", "$sys/x")) {
+                assertEquals(TestClient.NOT_AUTHORIZED, device.publish(topic, "x"), topic);
+            }
+            for (String filter : List.of(
+                    "#",
+                    "devices/telemetry",
+                    "devices/status/+",
+                    "devices/command/n-d2/+",
+                    "$share/telecast/devices/telemetry",
+                    "$share/x/devices/command/n-d1/+",
+                    "$SYS/#")) {
+                assertEquals(TestClient.NOT_AUTHORIZED, device.subscribe(filter), filter);
+            }
+            assertEquals(0, device.publish("devices/telemetry", "{}"));
+            assertNotNull(platform.next());
+            assertNull(platform.got.poll());
+        }
+    }
+
+    @Test
+    void deliversToADeviceWhatIsSentToItsNumber() throws Exception {
+        try (TestClient device = broker.device("d1").connect()) {
+            for (String filter : List.of("devices/command/n-d1/+", "devices/telemetry/control/n-d1")) {
+                assertEquals(1, device.subscribe(filter));
+                platform.publish(filter.replace("+", "9"), "{\"a\":1}");
+                assertEquals("{\"a\":1}", device.next().text());
+            }
+        }
+    }
+
+    @Test
+    void keepsNoRetainedReportForWhoComesLater() throws Exception {
+        try (TestClient device = broker.device("d1").connect();
+                TestClient later = broker.platform("telecast-later").connect()) {
+            device.client.publish("devices/telemetry", "{}".getBytes(), 1, true).waitForCompletion(10_000);
+            assertFalse(platform.next().retained());
+            later.subscribe("devices/telemetry");
+            assertEquals(0, device.publish("devices/telemetry", "{\"n\":2}"));
+            assertEquals("{\"n\":2}", text(envelope(later.next()).group(2)));
+            assertNotNull(platform.next());
+        }
+    }
+
+    @Test
+    void aWillIsAReportLikeAnyOther() throws Exception {
+        TestClient device = broker.device("d1");
+        device.options.setWill("devices/d1/telemetry", new MqttMessage("{\"lost\":true}".getBytes(), 1, true, null));
+        device.connect();
+        device.cut();
+        TestClient.Got got = platform.next();
+        assertEquals("devices/telemetry", got.topic());
+        assertFalse(got.retained());
+        assertEquals("{\"lost\":true}", text(envelope(got).group(2)));
+
+        TestClient other = broker.device("d1");
+        other.options.setWill("devices/status/d2", new MqttMessage("0".getBytes(), 1, false, null));
+        assertEquals(TestClient.NOT_AUTHORIZED, other.refusedConnect());
+    }
+
+    @Test
     void refusesWrongCredentials() throws Exception {
-        assertEquals(0x86, new TestClient(broker.uri(), "c", "u-d1", "wrong").refusedConnect());
-        assertEquals(0x86, new TestClient(broker.uri(), "c", "u-d1", null).refusedConnect());
-        assertEquals(0x86, new TestClient(broker.uri(), "c", "nobody", "p").refusedConnect());
-        assertEquals(0x86, new TestClient(broker.uri(), "c", null, null).refusedConnect());
-        assertEquals(0x86, new TestClient(broker.uri(), "c", "telecast", "wrong").refusedConnect());
-        assertEquals(
-                0x86,
-                new TestClient(broker.uri(), "c", "ACTIVEMQ.CLUSTER.ADMIN.USER", "ACTIVEMQ.CLUSTER.ADMIN.PASSWORD")
-                        .refusedConnect());
+        String[][] wrong = {
+            {"u-d1", "wrong"},
+            {"u-d1", null},
+            {"nobody", "p"},
+            {null, null},
+            {"telecast", "wrong"},
+            {"ACTIVEMQ.CLUSTER.ADMIN.USER", "CHANGE ME!!"}
+        };
+        for (String[] pair : wrong) {
+            assertEquals(0x86, new TestClient(broker.uri(), "c", pair[0], pair[1]).refusedConnect());
+        }
     }
 
     @ParameterizedTest
@@ -164,8 +188,8 @@ class BrokerTest {
     void saysThatItCannotTellWhileTheDirectoryIsAway() throws Exception {
         MapDirectory directory = broker.directory;
         broker.directory = null;
-        try (TestClient device = broker.device("d1")) {
-            assertEquals(0x88, device.refusedConnect());
+        try {
+            assertEquals(0x88, broker.device("d1").refusedConnect());
         } finally {
             broker.directory = directory;
         }
@@ -181,39 +205,37 @@ class BrokerTest {
 
     @Test
     void announcesWhoIsConnected() throws Exception {
-        try (TestClient platform = broker.platform("telecast-t").connect()) {
-            platform.subscribe("devices/status/+");
+        try (TestClient watcher = broker.platform("telecast-w").connect()) {
+            watcher.subscribe("devices/status/+");
             TestClient device = broker.device("d3").connect();
-            TestClient.Got on = platform.next();
+            TestClient.Got on = watcher.next();
             assertEquals("devices/status/d3", on.topic());
             assertEquals("1", on.text());
             assertEquals(1, on.qos());
             device.cut();
-            assertEquals("0", platform.next().text());
-            device.close();
+            assertEquals("0", watcher.next().text());
         }
     }
 
     @Test
     void aTakeOverEndsWithConnected() throws Exception {
-        try (TestClient platform = broker.platform("telecast-t").connect();
-                TestClient first = broker.device("d3").connect()) {
-            platform.subscribe("devices/status/+");
-            for (int i = 0; i < 20; i++) {
-                TestClient next = broker.device("d3").connect();
-                next.publish("devices/telemetry", "{}");
-                if (i == 19) {
-                    String last = "";
-                    for (TestClient.Got got = platform.next();
-                            got != null && last.isEmpty();
-                            got = platform.got.poll()) {
-                        last = platform.got.isEmpty() ? got.text() : "";
-                    }
-                    assertEquals("1", last);
-                    next.close();
-                }
+        try (TestClient watcher = broker.platform("telecast-o").connect()) {
+            watcher.subscribe("devices/status/+");
+            TestClient last = broker.device("d2").connect();
+            for (int i = 0; i < 10; i++) {
+                TestClient next = broker.device("d2").connect();
+                assertNotNull(last.end());
+                last = next;
             }
-            assertNotNull(first.end());
+            // What is announced of another device after it tells that all of this one has been.
+            try (TestClient end = broker.device("d1").connect()) {
+                String state = "";
+                for (TestClient.Got got = watcher.next(); !got.topic().endsWith("/d1"); got = watcher.next()) {
+                    state = got.text();
+                }
+                assertEquals("1", state);
+            }
+            last.close();
         }
     }
 
@@ -221,9 +243,11 @@ class BrokerTest {
     void devicesWithTheSameClientIdDoNotMeet() throws Exception {
         try (TestClient one = new TestClient(broker.uri(), "same", "u-d1", "p-d1").connect();
                 TestClient two = new TestClient(broker.uri(), "same", "u-d2", "p-d2").connect()) {
-            assertTrue(one.publish("devices/telemetry", "{}") <= 0x10);
-            assertTrue(two.publish("devices/telemetry", "{}") <= 0x10);
-            assertEquals(null, one.ends.poll());
+            assertEquals(0, one.publish("devices/event/1", "{}"));
+            assertEquals(0, two.publish("devices/event/1", "{}"));
+            assertNull(one.ends.poll());
+            assertEquals("d1", envelope(platform.next()).group(1));
+            assertEquals("d2", envelope(platform.next()).group(1));
         }
     }
 }

@@ -41,6 +41,11 @@ final class MapDirectory implements DeviceDirectory {
     }
 
     @Override
+    public CompletionStage<Boolean> isEmpty() {
+        return CompletableFuture.completedFuture(devices.isEmpty());
+    }
+
+    @Override
     public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
         return CompletableFuture.completedFuture(List.copyOf(devices.values()));
     }
