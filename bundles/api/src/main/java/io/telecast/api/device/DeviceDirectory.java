@@ -55,6 +55,13 @@ public interface DeviceDirectory {
     CompletionStage<List<Device>> list(String tenantId, int offset, int limit);
 
     /**
+     * Whether no tenant has a device yet, as after the very first start.
+     *
+     * @return true when the directory is empty
+     */
+    CompletionStage<Boolean> isEmpty();
+
+    /**
      * Creates a device; its credentials are stored hashed unless {@code voucher.storage=plain} is configured.
      *
      * @param device what is known of it

@@ -51,6 +51,11 @@ final class Plant implements DeviceDirectory {
     }
 
     @Override
+    public CompletionStage<Boolean> isEmpty() {
+        return answer(devices.isEmpty());
+    }
+
+    @Override
     public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
         return answer(devices.values().stream()
                 .filter(device -> device.tenantId().equals(tenantId))

@@ -63,6 +63,13 @@ final class DeviceTable {
         }
     }
 
+    boolean isEmpty(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select 1 from devices limit 1");
+                ResultSet rows = statement.executeQuery()) {
+            return !rows.next();
+        }
+    }
+
     private List<DeviceRow> select(Connection connection, String where, Collection<String> values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SELECT + where)) {
             statement.setArray(1, connection.createArrayOf("varchar", values.toArray()));

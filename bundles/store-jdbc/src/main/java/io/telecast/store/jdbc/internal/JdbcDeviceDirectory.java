@@ -89,6 +89,11 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
     }
 
     @Override
+    public CompletionStage<Boolean> isEmpty() {
+        return database.async(table::isEmpty);
+    }
+
+    @Override
     public CompletionStage<CreatedDevice> create(NewDevice wanted) {
         NewDevice complete;
         try {

@@ -90,6 +90,11 @@ final class Services implements DeviceDirectory, TelemetryStore, PushPublisher {
     }
 
     @Override
+    public CompletionStage<Boolean> isEmpty() {
+        return CompletableFuture.completedFuture(cache.isEmpty());
+    }
+
+    @Override
     public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
         throw new UnsupportedOperationException();
     }
