@@ -14,6 +14,7 @@ final class ClientSocket {
     private final WebSocketManager manager;
     private final Wire wire;
     private final boolean withKeys;
+    private final Counters counters;
     private final Outbox outbox;
     private final long openedAt = Clock.millis();
 
@@ -32,11 +33,12 @@ final class ClientSocket {
     private @Nullable EndReason ended;
     private long endedAt;
 
-    ClientSocket(WebSocketManager manager, Wire wire, boolean withKeys, Outbox outbox) {
+    ClientSocket(WebSocketManager manager, Wire wire, boolean withKeys, Counters counters) {
         this.manager = manager;
         this.wire = wire;
         this.withKeys = withKeys;
-        this.outbox = outbox;
+        this.counters = counters;
+        this.outbox = new Outbox(wire, manager.limits().outboxFrames(), counters);
     }
 
     Outbox outbox() {
@@ -45,6 +47,7 @@ final class ClientSocket {
 
     /** A text came; on a thread of the server, in order. */
     void text(String text) {
+        counters.framesIn.increment();
         FirstFrame frame = text.equals("ping") ? new FirstFrame.NoObject() : FirstFrame.read(text, withKeys);
         if (frame instanceof FirstFrame.Request request) {
             subscribe(request);

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What was counted since the start. */
 final class Counters {
+    final LongAdder framesIn = new LongAdder();
     final LongAdder framesOut = new LongAdder();
     final LongAdder conflated = new LongAdder();
     final LongAdder reports = new LongAdder();
@@ -29,6 +30,7 @@ final class Counters {
 
     void addTo(Map<String, Number> figures) {
         figures.put("reports.in", reports.sum());
+        figures.put("frames.in", framesIn.sum());
         figures.put("frames.out", framesOut.sum());
         figures.put("conflated", conflated.sum());
         figures.put("dropped.unwatched", unwatched.sum());

@@ -110,7 +110,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
 
     /** The socket of a connection; {@link #opened} brings it to life. */
     ClientSocket socket(Wire wire, boolean withKeys) {
-        return new ClientSocket(this, wire, withKeys, new Outbox(wire, limits.outboxFrames(), counters));
+        return new ClientSocket(this, wire, withKeys, counters);
     }
 
     void opened(ClientSocket socket) {
