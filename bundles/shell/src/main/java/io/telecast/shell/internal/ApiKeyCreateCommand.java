@@ -1,0 +1,42 @@
+package io.telecast.shell.internal;
+
+import io.telecast.api.auth.ApiKeyStore;
+import io.telecast.api.auth.CreatedApiKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.jspecify.annotations.Nullable;
+
+/** Creates an API key. */
+@Service
+@Command(
+        scope = "telecast",
+        name = "api-key-create",
+        description = "Creates an API key and shows it; it cannot be read again")
+public final class ApiKeyCreateCommand extends TelecastAction {
+    @Argument(name = "tenant", description = "The tenant it speaks for, 1 to 36 characters", required = true)
+    String tenant = "";
+
+    @Argument(index = 1, name = "name", description = "What people call it, 1 to 255 characters", required = true)
+    String name = "";
+
+    @Option(name = "--json", description = "Prints JSON")
+    boolean json;
+
+    @Override
+    public @Nullable Object execute() throws Exception {
+        CreatedApiKey created = ask(ApiKeyStore.class, keys -> keys.create(tenant, name));
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("id", created.key().id());
+        shown.put("api_key", created.secret());
+        if (json) {
+            print(JsonText.of(shown));
+        } else {
+            shown.forEach((what, value) -> print(String.format("%-8s %s", what, value)));
+        }
+        return null;
+    }
+}

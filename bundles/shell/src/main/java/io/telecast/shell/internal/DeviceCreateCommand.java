@@ -1,0 +1,64 @@
+package io.telecast.shell.internal;
+
+import io.telecast.api.device.CreatedDevice;
+import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.NewDevice;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.jspecify.annotations.Nullable;
+
+/** Creates a device. */
+@Service
+@Command(
+        scope = "telecast",
+        name = "device-create",
+        description =
+                "Creates a device and shows its credentials, which cannot be read again; what is not given is made")
+public final class DeviceCreateCommand extends TelecastAction {
+    @Argument(name = "tenant", description = "The tenant, 1 to 36 characters", required = true)
+    String tenant = "";
+
+    @Argument(index = 1, name = "name", description = "What people call it, up to 255 characters", required = true)
+    String name = "";
+
+    @Option(name = "--id", description = "Its id, 1 to 36 of A-Z a-z 0-9 _ -")
+    @Nullable
+    String id;
+
+    @Option(name = "--number", description = "Its device number, as an id")
+    @Nullable
+    String number;
+
+    @Option(name = "--username", description = "The user name of its MQTT connection")
+    @Nullable
+    String username;
+
+    @Option(name = "--password", description = "The password of its MQTT connection")
+    @Nullable
+    String password;
+
+    @Option(name = "--json", description = "Prints JSON")
+    boolean json;
+
+    @Override
+    public @Nullable Object execute() throws Exception {
+        CreatedDevice created = ask(
+                DeviceDirectory.class,
+                directory -> directory.create(new NewDevice(tenant, name, id, number, username, password)));
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("id", created.device().id());
+        shown.put("number", created.device().number());
+        shown.put("username", created.username());
+        shown.put("password", created.password());
+        if (json) {
+            print(JsonText.of(shown));
+        } else {
+            shown.forEach((what, value) -> print(String.format("%-9s %s", what, value)));
+        }
+        return null;
+    }
+}

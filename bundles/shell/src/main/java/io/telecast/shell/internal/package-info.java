@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.shell.internal;
+
+import org.jspecify.annotations.NullMarked;
