@@ -52,17 +52,17 @@ final class Artemis {
         artemis.setMaxDiskUsage(-1);
         artemis.setAddressQueueScanPeriod(SCAN_MILLIS);
         artemis.setMqttSessionScanInterval(SCAN_MILLIS);
-        journal(artemis, settings.limits().packetBytes());
+        journal(artemis, settings.limits().envelopeBytes());
         return artemis;
     }
 
-    private static void journal(Configuration artemis, int packetBytes) {
+    private static void journal(Configuration artemis, int envelopeBytes) {
         artemis.setJournalType(JournalType.NIO)
                 .setJournalSyncTransactional(true)
                 .setJournalSyncNonTransactional(true)
                 .setJournalFileSize(JOURNAL_FILE_BYTES)
-                // The longest packet, as base64 in its envelope, must be one record.
-                .setJournalBufferSize_NIO(2 * packetBytes + JOURNAL_RESERVE_BYTES);
+                // The longest envelope must be one record.
+                .setJournalBufferSize_NIO(envelopeBytes + JOURNAL_RESERVE_BYTES);
     }
 
     private static AddressSettings addresses(Settings settings) {

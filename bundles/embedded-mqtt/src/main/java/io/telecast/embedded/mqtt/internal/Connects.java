@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connects {
     private static final int EXPIRY = MqttPropertyType.SESSION_EXPIRY_INTERVAL.value();
+    private static final int MAXIMUM_PACKET = MqttPropertyType.MAXIMUM_PACKET_SIZE.value();
     private static final int NEVER = -1;
 
     private final Identity identity;
-    private final int maxExpiry;
+    private final Gates.Limits limits;
     private @Nullable String assignedId;
     private @Nullable Integer shortenedExpiry;
 
-    Connects(Identity identity, int maxExpirySeconds) {
+    Connects(Identity identity, Gates.Limits limits) {
         this.identity = identity;
-        this.maxExpiry = maxExpirySeconds;
+        this.limits = limits;
     }
 
     MqttConnectMessage toBroker(MqttConnectMessage sent) {
@@ -100,6 +101,7 @@ final class Connects {
         if (identity.isPlatform()) {
             return Integer.compareUnsigned(asked, Integer.MAX_VALUE / 1000) > 0 ? NEVER : asked;
         }
+        int maxExpiry = limits.sessionExpirySeconds();
         if (Integer.compareUnsigned(asked, maxExpiry) <= 0) {
             return asked;
         }
@@ -108,18 +110,24 @@ final class Connects {
     }
 
     MqttConnAckMessage toClient(MqttConnAckMessage broker) {
-        if (assignedId == null && shortenedExpiry == null) {
+        MqttConnAckVariableHeader header = broker.variableHeader();
+        boolean answersMqtt5 = header.properties() != null && header.properties() != MqttProperties.NO_PROPERTIES;
+        if (identity.isPlatform() || !answersMqtt5) {
             return broker;
         }
         MqttProperties properties = new MqttProperties();
-        broker.variableHeader().properties().listAll().forEach(properties::add);
+        for (MqttProperty<?> property : header.properties().listAll()) {
+            if (property.propertyId() != MAXIMUM_PACKET) {
+                properties.add(property);
+            }
+        }
+        properties.add(new IntegerProperty(MAXIMUM_PACKET, limits.packetBytes()));
         if (assignedId != null) {
             properties.add(new StringProperty(MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(), assignedId));
         }
         if (shortenedExpiry != null) {
             properties.add(new IntegerProperty(EXPIRY, shortenedExpiry));
         }
-        MqttConnAckVariableHeader header = broker.variableHeader();
         return new MqttConnAckMessage(
                 broker.fixedHeader(),
                 new MqttConnAckVariableHeader(header.connectReturnCode(), header.isSessionPresent(), properties));

@@ -94,7 +94,9 @@ final class Gate extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object packet) {
         MqttMessage message = (MqttMessage) packet;
         if (message.decoderResult().isFailure()) {
-            broken(ctx, message);
+            broken(message, message.decoderResult().cause() instanceof TooLongFrameException);
+        } else if (isTooLong(message)) {
+            broken(message, true);
         } else if (state == State.ADMITTED) {
             pass(ctx, message);
         } else if (state == State.ADMITTING) {
@@ -107,8 +109,14 @@ final class Gate extends ChannelDuplexHandler {
         }
     }
 
-    private void broken(ChannelHandlerContext ctx, MqttMessage message) {
-        boolean tooLong = message.decoderResult().cause() instanceof TooLongFrameException;
+    private boolean isTooLong(MqttMessage message) {
+        Identity who = identity;
+        boolean platform = who != null && who.isPlatform();
+        return !platform
+                && message.fixedHeader().remainingLength() > rules.limits().packetBytes();
+    }
+
+    private void broken(MqttMessage message, boolean tooLong) {
         ReferenceCountUtil.release(message);
         rules.figures().brokenPackets.increment();
         end(tooLong ? Replies.PACKET_TOO_LARGE : Replies.MALFORMED_PACKET);
@@ -148,7 +156,7 @@ final class Gate extends ChannelDuplexHandler {
     private void enter(ChannelHandlerContext ctx, MqttConnectMessage connect, Identity admitted) {
         identity = admitted;
         state = State.ADMITTED;
-        connects = new Connects(admitted, rules.limits().sessionExpirySeconds());
+        connects = new Connects(admitted, rules.limits());
         ctx.fireChannelRead(connects.toBroker(connect));
         for (MqttMessage message = early.poll(); message != null; message = early.poll()) {
             pass(ctx, message);

@@ -36,7 +36,7 @@ final class GatedMqtt implements ProtocolManager<MQTTInterceptor, MQTTRoutingHan
     public void addChannelHandlers(ChannelPipeline pipeline) {
         mqtt.addChannelHandlers(pipeline);
         pipeline.replace(
-                MqttDecoder.class, "decoder", new MqttDecoder(gates.limits().packetBytes()));
+                MqttDecoder.class, "decoder", new MqttDecoder(gates.limits().envelopeBytes()));
         String broker = pipeline.context(MQTTProtocolHandler.class).name();
         pipeline.addBefore(broker, GATE, new Gate(gates));
     }

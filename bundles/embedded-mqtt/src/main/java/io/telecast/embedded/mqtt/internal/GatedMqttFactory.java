@@ -25,7 +25,7 @@ final class GatedMqttFactory extends MQTTProtocolManagerFactory {
             throws Exception {
         MQTTProtocolManager mqtt =
                 (MQTTProtocolManager) super.createProtocolManager(server, parameters, incoming, outgoing);
-        mqtt.setMaximumPacketSize(gates.limits().packetBytes());
+        mqtt.setMaximumPacketSize(gates.limits().envelopeBytes());
         mqtt.setServerKeepAlive(gates.limits().keepAliveSeconds());
         mqtt.setDefaultMqttSessionExpiryInterval(gates.limits().sessionExpirySeconds());
         return new GatedMqtt(mqtt, gates);
