@@ -60,6 +60,13 @@ final class ClientSocket {
         }
     }
 
+    /** Bytes came: a sign of life, but no way to begin. */
+    void bytes() {
+        if (!spoken()) {
+            refuse(FirstFrame.INVALID_FORMAT);
+        }
+    }
+
     /** The connection is gone, whoever closed it. */
     void closed(EndReason reason) {
         finish(reason, "the connection ended");

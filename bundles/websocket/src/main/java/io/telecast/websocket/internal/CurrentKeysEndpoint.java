@@ -31,6 +31,11 @@ public final class CurrentKeysEndpoint extends Endpoint {
         received(text, session);
     }
 
+    @OnMessage
+    public void onBytes(byte[] bytes, Session session) {
+        receivedBytes(session);
+    }
+
     @OnError
     public void onError(Session session, Throwable cause) {
         // The close that follows tells the same.

@@ -16,13 +16,10 @@ import java.util.Map;
  * outside of it, in order, by one task at a time.
  */
 final class DeviceFeed implements Runnable {
-    /** How far a sample may be ahead of our clock; beyond, it would freeze the value. */
-    private static final long MAX_AHEAD_MILLIS = 300_000;
     /** Parcels that wait before reports for the same sockets are merged. */
     private static final int MAX_PARCELS = 64;
-
-    /** Keys of a device; a publisher that invents a new one each time must not fill the memory. */
-    private static final int MAX_KEYS = 10_000;
+    /** Between a read of the store that failed and the next. */
+    private static final long RETRY_MILLIS = 2_000;
 
     /** What the feed needs done. */
     interface Surroundings {
@@ -43,8 +40,7 @@ final class DeviceFeed implements Runnable {
     private final String tenantId;
     private final Surroundings surroundings;
     private final Counters counters;
-
-    private final Map<String, Sample> latest = new HashMap<>();
+    private final Latest latest;
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
     private List<Watch> waiting = new ArrayList<>();
     /** Replaced, never changed: parcels keep the list of their time. */
@@ -56,12 +52,15 @@ final class DeviceFeed implements Runnable {
     private boolean storeKnown;
     private boolean reading;
     private boolean readWanted;
+    /** When to read again after a failure; 0 if there was none. */
+    private long retryAt;
 
     DeviceFeed(String deviceId, String tenantId, Surroundings surroundings, Counters counters) {
         this.deviceId = deviceId;
         this.tenantId = tenantId;
         this.surroundings = surroundings;
         this.counters = counters;
+        this.latest = new Latest(counters);
     }
 
     String deviceId() {
@@ -111,20 +110,8 @@ final class DeviceFeed implements Runnable {
     }
 
     /** A report came. */
-    void report(long timestamp, Map<String, String> values) {
-        long time = notAhead(timestamp);
-        List<Sample> samples = new ArrayList<>(values.size());
-        values.forEach((key, json) -> samples.add(new Sample(key, time, json)));
-        synchronized (this) {
-            List<Sample> news = new ArrayList<>(samples.size());
-            for (Sample sample : samples) {
-                if (isNews(sample) && hasRoomFor(sample.key())) {
-                    latest.put(sample.key(), sample);
-                    news.add(sample);
-                }
-            }
-            post(news);
-        }
+    synchronized void report(long timestamp, Map<String, String> values) {
+        post(latest.reported(timestamp, values));
     }
 
     /** Makes the store be read: again, if a read is under way that began before. */
@@ -142,27 +129,22 @@ final class DeviceFeed implements Runnable {
     /** A read begins now: what happens from here on wants another one. */
     synchronized void readBegins() {
         readWanted = false;
+        retryAt = 0;
     }
 
     /** The store was read. Sockets that wait get their snapshot, the others what is newer. */
     void readEnded(Collection<Sample> stored) {
+        boolean again;
         synchronized (this) {
-            List<Sample> news = new ArrayList<>();
-            for (Sample sample : stored) {
-                Sample known = latest.get(sample.key());
-                Sample found = new Sample(sample.key(), notAhead(sample.timestamp()), sample.json());
-                // At the same time the live one counts: it may be the later of two, and not stored yet.
-                boolean newer = known == null || found.timestamp() > known.timestamp();
-                if (newer && hasRoomFor(found.key())) {
-                    latest.put(found.key(), found);
-                    news.add(found);
-                }
-            }
             storeKnown = true;
-            post(news);
+            post(latest.stored(stored));
             promote(true);
+            reading = false;
+            again = readWanted;
         }
-        readAgainIfWanted();
+        if (again) {
+            refresh();
+        }
     }
 
     /**
@@ -173,15 +155,15 @@ final class DeviceFeed implements Runnable {
         synchronized (this) {
             promote(storeKnown);
             reading = false;
-            readWanted = true;
+            retryAt = Clock.millis() + RETRY_MILLIS;
         }
     }
 
-    /** Reads again after a failure; called from time to time. */
+    /** Reads again some time after a failure; called often. */
     void retry() {
         boolean due;
         synchronized (this) {
-            due = readWanted && !reading;
+            due = retryAt != 0 && Clock.millis() >= retryAt;
         }
         if (due) {
             refresh();
@@ -216,40 +198,6 @@ final class DeviceFeed implements Runnable {
         surroundings.schedule(this);
     }
 
-    private void readAgainIfWanted() {
-        synchronized (this) {
-            reading = false;
-            if (!readWanted) {
-                return;
-            }
-        }
-        refresh();
-    }
-
-    private boolean isNews(Sample sample) {
-        Sample known = latest.get(sample.key());
-        if (known == null || sample.timestamp() > known.timestamp()) {
-            return true;
-        }
-        if (sample.timestamp() < known.timestamp()) {
-            counters.stale.increment();
-            return false;
-        }
-        if (sample.json().equals(known.json())) {
-            counters.duplicate.increment();
-            return false;
-        }
-        return true;
-    }
-
-    private boolean hasRoomFor(String key) {
-        if (latest.size() < MAX_KEYS || latest.containsKey(key)) {
-            return true;
-        }
-        counters.tooManyKeys.increment();
-        return false;
-    }
-
     /** Gives news to the live sockets; behind a queue they are merged. */
     private void post(List<Sample> news) {
         if (live.isEmpty() || news.isEmpty()) {
@@ -280,7 +228,7 @@ final class DeviceFeed implements Runnable {
         }
         now.forEach(watch -> watch.owed(!known));
         if (!now.isEmpty() && (known || !latest.isEmpty())) {
-            parcels.add(new Parcel(new Report(latest.values()), now, known));
+            parcels.add(new Parcel(new Report(latest.all()), now, known));
             schedule();
         }
         if (!waiting.isEmpty()) {
@@ -296,10 +244,5 @@ final class DeviceFeed implements Runnable {
             running = true;
             surroundings.schedule(this);
         }
-    }
-
-    private static long notAhead(long timestamp) {
-        long now = System.currentTimeMillis();
-        return timestamp > now + MAX_AHEAD_MILLIS ? now : timestamp;
     }
 }

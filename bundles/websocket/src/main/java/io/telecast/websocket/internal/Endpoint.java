@@ -30,6 +30,13 @@ abstract class Endpoint {
         }
     }
 
+    void receivedBytes(Session session) {
+        ClientSocket socket = sockets.get(session.getId());
+        if (socket != null) {
+            socket.bytes();
+        }
+    }
+
     void closed(Session session, CloseReason reason) {
         ClientSocket socket = sockets.remove(session.getId());
         if (socket != null) {

@@ -23,6 +23,7 @@ final class JettyWire implements Wire {
         // Ours are the only time limits: Jetty's idle timer starts again with every write.
         session.setMaxIdleTimeout(0);
         session.setMaxTextMessageBufferSize(limits.frameBytes());
+        session.setMaxBinaryMessageBufferSize(limits.frameBytes());
         core.setMaxFrameSize(limits.frameBytes());
         if (limits.sendBufferBytes() > 0) {
             limitSendBuffer(limits.sendBufferBytes());

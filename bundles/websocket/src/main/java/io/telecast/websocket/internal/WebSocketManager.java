@@ -11,7 +11,6 @@ import io.telecast.api.store.TelemetryStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,6 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = WebSocketConfig.class)
 public final class WebSocketManager implements PushListener, DeviceListener, HealthCheck, DeviceFeed.Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketManager.class);
-    private static final String TELEMETRY = "telemetry";
     private static final int SERVICE_RESTART = 1012;
     private static final int TRY_AGAIN_LATER = 1013;
     /** How long the end of this component waits for sockets to close and leases to be released. */
@@ -47,6 +45,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
     private final Counters counters = new Counters();
     private final EndLog endLog = new EndLog();
     private final Fanout fanout;
+    private final Leases leases;
     private final StoreReader reader;
     private final Doorkeeper doorkeeper;
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -71,12 +70,11 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable TelemetryStore store;
 
-    private volatile @Nullable SubscriptionTable table;
-
     @Activate
     public WebSocketManager(WebSocketConfig config) {
         limits = Limits.of(config);
         fanout = new Fanout(limits.threads());
+        leases = new Leases(limits, fanout);
         reader = new StoreReader(() -> store, limits, fanout, counters);
         doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, limits.servicesWait(), fanout);
         fanout.every(this::sweep, limits.sweep());
@@ -88,14 +86,12 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTable(SubscriptionTable arrived) {
-        table = arrived;
+        leases.arrived(arrived);
         feeds.values().forEach(DeviceFeed::leaseChanged);
     }
 
     void unbindTable(SubscriptionTable left) {
-        if (table == left) {
-            table = null;
-        }
+        leases.left(left);
     }
 
     @Deactivate
@@ -165,16 +161,16 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
 
     @Override
     public void event(String type, String deviceId, byte[] payload) {
-        if (type.equals(TELEMETRY)) {
+        if (type.equals(Leases.TELEMETRY)) {
             pushToDevice(deviceId, payload);
         }
     }
 
     @Override
     public void gap(String type, String deviceId) {
-        DeviceFeed feed = type.equals(TELEMETRY) ? feeds.get(deviceId) : null;
+        DeviceFeed feed = type.equals(Leases.TELEMETRY) ? feeds.get(deviceId) : null;
         if (feed != null) {
-            readTwice(feed);
+            leases.readTwice(feed);
         }
     }
 
@@ -198,7 +194,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
         if (authenticator == null || directory == null) {
             return "no authenticator or no device directory: nobody can subscribe";
         }
-        return table == null ? "no subscription table: live values do not arrive" : null;
+        return leases.away() ? "no subscription table: live values do not arrive" : null;
     }
 
     @Override
@@ -217,20 +213,14 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
 
     @Override
     public void hold(DeviceFeed feed, int sockets) {
-        SubscriptionTable present = table;
-        CompletableFuture<Void> held = present == null
-                ? CompletableFuture.completedFuture(null)
-                : assertLease(present, feed.deviceId(), sockets);
-        if (sockets == 0) {
-            // After the call, so that the lease of a feed that follows is asserted after this release.
-            if (feed.retire()) {
-                feeds.remove(feed.deviceId(), feed);
-            }
+        if (sockets > 0) {
+            leases.hold(feed, sockets);
             return;
         }
-        held.whenComplete((done, failure) -> readTwice(feed));
-        if (!held.isDone()) {
-            fanout.later(() -> readUnless(held, feed), limits.leaseWait());
+        leases.release(feed.deviceId());
+        // Retired after the release, so that the lease of a feed that follows is asserted after it.
+        if (feed.retire()) {
+            feeds.remove(feed.deviceId(), feed);
         }
     }
 
@@ -251,29 +241,6 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
         counters.ended(reason);
         if (reason.abnormal()) {
             endLog.ended(reason, deviceId, why);
-        }
-    }
-
-    private static CompletableFuture<Void> assertLease(SubscriptionTable table, String deviceId, int sockets) {
-        try {
-            return table.subscribers(TELEMETRY, deviceId, sockets)
-                    .toCompletableFuture()
-                    .copy();
-        } catch (RuntimeException stopped) {
-            // It is on its way out; the next one is told when it comes.
-            return CompletableFuture.failedFuture(stopped);
-        }
-    }
-
-    /** Now, and once more when a publisher that did not know of us yet has stored its report. */
-    private void readTwice(DeviceFeed feed) {
-        feed.refresh();
-        fanout.later(feed::refresh, limits.recheck());
-    }
-
-    private static void readUnless(CompletableFuture<Void> held, DeviceFeed feed) {
-        if (!held.isDone()) {
-            feed.refresh();
         }
     }
 

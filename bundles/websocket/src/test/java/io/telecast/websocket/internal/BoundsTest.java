@@ -61,7 +61,7 @@ class BoundsTest {
             client.send("{\"device_id\":\"d1\",\"token\":\"short\"}");
             client.expect("{}");
             client.expectRefusal("token is expired");
-            Platform.eventually(() -> platform.leases.held.isEmpty());
+            Platform.eventually(() -> platform.table.held.isEmpty());
         }
     }
 
@@ -106,6 +106,9 @@ class BoundsTest {
             assertEquals(1, platform.figure("closed.protocol"));
             second.sendBinary(100);
             second.expectNothingBeforePong();
+            Client binary = platform.connect(Platform.CURRENT);
+            binary.sendBinary(100);
+            binary.expectRefusal("Invalid message format");
         }
     }
 
@@ -115,11 +118,11 @@ class BoundsTest {
             Client client = platform.watch("{}");
             platform.manager.stop();
             client.expect("close 1012 service restart");
-            assertTrue(platform.leases.held.isEmpty());
+            assertTrue(platform.table.held.isEmpty());
             assertEquals(0, platform.figure("sockets"));
             Client late = platform.connect(Platform.CURRENT);
             late.expect("close 1012 service restart");
-            assertNull(platform.leases.held.get("d1"));
+            assertNull(platform.table.held.get("d1"));
         }
     }
 
@@ -151,7 +154,7 @@ class BoundsTest {
                 client.expect("{\"a\":1,\"systime\":\"1970-01-01T00:00:01Z\"}");
                 client.abort();
             }
-            Platform.eventually(() -> platform.figure("sockets") == 0 && platform.leases.held.isEmpty());
+            Platform.eventually(() -> platform.figure("sockets") == 0 && platform.table.held.isEmpty());
         }
     }
 

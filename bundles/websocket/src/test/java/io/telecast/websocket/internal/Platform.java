@@ -21,7 +21,7 @@ final class Platform implements AutoCloseable {
     static final String CURRENT = "/api/v1/telemetry/datas/current/ws";
     static final String KEYS = "/api/v1/telemetry/datas/current/keys/ws";
 
-    final Leases leases = new Leases();
+    final Table table = new Table();
     final Values values = new Values();
     final Devices devices = new Devices();
     final Keys keys = new Keys();
@@ -45,7 +45,7 @@ final class Platform implements AutoCloseable {
         manager.authenticator = keys;
         manager.directory = devices;
         manager.store = values;
-        manager.bindTable(leases);
+        manager.bindTable(table);
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, (servlets, container) -> {
             container.addEndpoint(endpoint(new CurrentEndpoint(manager), CURRENT));

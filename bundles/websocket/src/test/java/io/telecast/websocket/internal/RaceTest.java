@@ -19,7 +19,7 @@ class RaceTest {
             for (int round = 0; round < ROUNDS; round++) {
                 round(platform, round * REPORTS);
             }
-            Platform.eventually(() -> platform.leases.held.isEmpty() && platform.figure("sockets") == 0);
+            Platform.eventually(() -> platform.table.held.isEmpty() && platform.figure("sockets") == 0);
         }
     }
 
@@ -36,7 +36,7 @@ class RaceTest {
                 client.expect("{\"a\":1,\"systime\":\"1970-01-01T00:00:01Z\"}");
                 client.abort();
             }
-            Platform.eventually(() -> platform.leases.held.isEmpty() && platform.figure("devices.watched") == 0);
+            Platform.eventually(() -> platform.table.held.isEmpty() && platform.figure("devices.watched") == 0);
         }
     }
 
@@ -50,9 +50,9 @@ class RaceTest {
                 first.abort();
                 second.send("{\"device_id\":\"d1\",\"token\":\"good\"}");
                 second.expect("{}");
-                Platform.eventually(() -> Map.of("d1", 1).equals(platform.leases.held));
+                Platform.eventually(() -> Map.of("d1", 1).equals(platform.table.held));
                 second.abort();
-                Platform.eventually(() -> platform.leases.held.isEmpty());
+                Platform.eventually(() -> platform.table.held.isEmpty());
             }
         }
     }
@@ -84,12 +84,12 @@ class RaceTest {
 
     /** As a handler does: push if anybody watches, store, and push then if somebody has come meanwhile. */
     private static void publish(Platform platform, int n) {
-        boolean watched = platform.leases.held.containsKey("d1");
+        boolean watched = platform.table.held.containsKey("d1");
         if (watched) {
             platform.push(n, "{\"n\":" + n + "}");
         }
         platform.values.put("d1", "n", n, (double) n);
-        if (!watched && platform.leases.held.containsKey("d1")) {
+        if (!watched && platform.table.held.containsKey("d1")) {
             platform.push(n, "{\"n\":" + n + "}");
         }
     }

@@ -42,7 +42,7 @@ class SlowReaderTest {
                 assertTrue(reading.next().startsWith("{\"n\":" + n + ","));
             }
             Platform.eventually(() -> platform.figure("sockets") == 1);
-            assertEquals(Map.of("d1", 1), platform.leases.held);
+            assertEquals(Map.of("d1", 1), platform.table.held);
         }
     }
 

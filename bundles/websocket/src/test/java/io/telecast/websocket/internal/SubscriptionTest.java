@@ -48,7 +48,7 @@ class SubscriptionTest {
     @Test
     void emptyObjectWhenThereIsNothing() throws Exception {
         platform.watch("{}");
-        assertEquals(Map.of("d1", 1), platform.leases.held);
+        assertEquals(Map.of("d1", 1), platform.table.held);
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class SubscriptionTest {
         client.expectRefusal(text);
         Platform.eventually(() -> platform.figure("sockets") == 0);
         assertEquals(0, platform.figure("devices.watched"));
-        assertTrue(platform.leases.calls.isEmpty());
+        assertTrue(platform.table.calls.isEmpty());
     }
 
     @ParameterizedTest
@@ -150,17 +150,17 @@ class SubscriptionTest {
         Client client = platform.watch("{}");
         client.send("{\"device_id\":\"d2\",\"api_key\":\"key\"}");
         client.expect("{\"a\":1,\"systime\":\"2025-01-20T10:30:05Z\"}");
-        Platform.eventually(() -> Map.of("d2", 1).equals(platform.leases.held));
+        Platform.eventually(() -> Map.of("d2", 1).equals(platform.table.held));
         platform.push(T, "{\"a\":9}");
         platform.push("d2", "t1", T + 1_000, "{\"a\":2}");
         client.expect("{\"a\":2,\"systime\":\"2025-01-20T10:30:06Z\"}");
 
         client.send("{\"device_id\":\"d2\",\"token\":\"good\"}");
         client.expect("{\"a\":2,\"systime\":\"2025-01-20T10:30:06Z\"}");
-        assertEquals(Map.of("d2", 1), platform.leases.held);
+        assertEquals(Map.of("d2", 1), platform.table.held);
         client.send("{\"device_id\":\"other\",\"token\":\"good\"}");
         client.expectRefusal("Failed to subscribe to device");
-        Platform.eventually(() -> platform.leases.held.isEmpty() && platform.figure("devices.watched") == 0);
+        Platform.eventually(() -> platform.table.held.isEmpty() && platform.figure("devices.watched") == 0);
     }
 
     @Test
@@ -270,9 +270,9 @@ class SubscriptionTest {
     @Test
     void aTableThatComesBackIsToldEverythingAndTheStoreIsReadAgain() throws Exception {
         Client client = platform.watch("{}");
-        platform.manager.unbindTable(platform.leases);
+        platform.manager.unbindTable(platform.table);
         platform.values.put("d1", "a", T, 1.0);
-        Leases fresh = new Leases();
+        Table fresh = new Table();
         platform.manager.bindTable(fresh);
         client.expect("{\"a\":1,\"systime\":\"2025-01-20T10:30:05Z\"}");
         assertEquals(Map.of("d1", 1), fresh.held);
@@ -283,12 +283,12 @@ class SubscriptionTest {
         platform.close();
         platform = new Platform(Map.of("snapshot.lease.wait.ms", 50));
         platform.values.put("d1", "a", T, 1.0);
-        platform.leases.redis = new CompletableFuture<>();
+        platform.table.redis = new CompletableFuture<>();
         Client client = platform.connect(Platform.CURRENT);
         client.send("{\"device_id\":\"d1\",\"token\":\"good\"}");
         client.expect("{\"a\":1,\"systime\":\"2025-01-20T10:30:05Z\"}");
         platform.values.put("d1", "a", T + 1_000, 2.0);
-        platform.leases.redis.complete(null);
+        platform.table.redis.complete(null);
         client.expect("{\"a\":2,\"systime\":\"2025-01-20T10:30:06Z\"}");
     }
 
@@ -309,7 +309,7 @@ class SubscriptionTest {
         late.send("{\"device_id\":\"d1\",\"token\":\"good\"}");
         late.expect("temporarily unavailable, try again later");
         late.expect("close 1013 temporarily unavailable, try again later");
-        assertTrue(platform.leases.calls.isEmpty());
+        assertTrue(platform.table.calls.isEmpty());
     }
 
     @Test
@@ -317,7 +317,7 @@ class SubscriptionTest {
         platform.watch("{}");
         platform.devices.away = true;
         platform.watch("{}");
-        Platform.eventually(() -> Map.of("d1", 2).equals(platform.leases.held));
+        Platform.eventually(() -> Map.of("d1", 2).equals(platform.table.held));
     }
 
     @Test
@@ -325,10 +325,10 @@ class SubscriptionTest {
         Client first = platform.watch("{}");
         Client second = platform.watch("{}");
         first.close();
-        Platform.eventually(() -> Map.of("d1", 1).equals(platform.leases.held));
+        Platform.eventually(() -> Map.of("d1", 1).equals(platform.table.held));
         second.abort();
-        Platform.eventually(() -> platform.leases.held.isEmpty() && platform.figure("sockets") == 0);
+        Platform.eventually(() -> platform.table.held.isEmpty() && platform.figure("sockets") == 0);
         assertEquals(0, platform.figure("devices.watched"));
-        assertNull(platform.leases.held.get("d1"));
+        assertNull(platform.table.held.get("d1"));
     }
 }

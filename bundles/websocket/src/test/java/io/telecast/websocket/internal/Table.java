@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A subscription table in memory. */
-final class Leases implements SubscriptionTable {
+final class Table implements SubscriptionTable {
     final Map<String, Integer> held = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
     /** Completed while Redis is there. */
