@@ -1,0 +1,78 @@
+package io.telecast.mqtt.internal;
+
+import io.telecast.api.device.DeviceId;
+import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.UplinkBus;
+import io.telecast.api.uplink.UplinkResult;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A message as it came: a report, or what cannot be made one, with the reason. */
+sealed interface Arrival {
+
+    int qos();
+
+    CompletionStage<UplinkResult> submit(UplinkBus bus);
+
+    /** A report for the lanes. */
+    record Readable(Report report) implements Arrival {
+        @Override
+        public int qos() {
+            return report.qos();
+        }
+
+        @Override
+        public CompletionStage<UplinkResult> submit(UplinkBus bus) {
+            return bus.submit(report);
+        }
+    }
+
+    /** A message for the dead letters. */
+    record Unreadable(String type, String topic, @Nullable String deviceId, byte[] payload, String reason, int qos)
+            implements Arrival {
+        @Override
+        public CompletionStage<UplinkResult> submit(UplinkBus bus) {
+            return bus.refuse(type, topic, deviceId, payload, reason);
+        }
+    }
+
+    /** Reads a message that came by one of these topics. */
+    static Arrival read(String type, List<TopicPattern> patterns, String topic, byte[] payload, int qos) {
+        for (TopicPattern pattern : patterns) {
+            TopicPattern.Match match = pattern.match(topic);
+            if (match != null) {
+                return read(type, match, topic, payload, qos);
+            }
+        }
+        return new Unreadable(type, topic, null, payload, "the topic is none of this data type", qos);
+    }
+
+    private static Arrival read(String type, TopicPattern.Match match, String topic, byte[] payload, int qos) {
+        String deviceId = match.deviceId();
+        long timestamp = 0;
+        byte[] values = payload;
+        if (deviceId == null) {
+            try {
+                Envelope envelope = Envelope.read(payload);
+                deviceId = envelope.deviceId();
+                values = envelope.payload();
+                timestamp = envelope.timestamp();
+            } catch (Envelope.Malformed malformed) {
+                return new Unreadable(type, topic, malformed.deviceId(), payload, reason(malformed), qos);
+            }
+        }
+        if (!DeviceId.isValid(deviceId)) {
+            String allowed = "the device id is not allowed; allowed: 1 to 36 of A-Z a-z 0-9 _ -";
+            return new Unreadable(type, topic, deviceId, payload, allowed, qos);
+        }
+        boolean stamped = timestamp > 0;
+        long time = stamped ? timestamp : System.currentTimeMillis();
+        return new Readable(new Report(type, topic, deviceId, match.messageId(), values, time, stamped, qos));
+    }
+
+    private static String reason(Envelope.Malformed malformed) {
+        String message = malformed.getMessage();
+        return message == null ? "the envelope is malformed" : message;
+    }
+}

@@ -1,0 +1,193 @@
+package io.telecast.mqtt.internal;
+
+import io.telecast.api.uplink.UplinkBus;
+import io.telecast.api.uplink.UplinkResult;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reports of one type between the broker and the bus. What the bus does not take, or gives back, is held and
+ * submitted again in the order of arrival, and while anything is held, newer reports wait behind it. The broker's
+ * receive maximum bounds how many unacknowledged reports there can be; those of quality 0 have a bound of their own.
+ */
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    /** Sends an acknowledgement on the connection by which a report came; does nothing when that is gone. */
+    interface Acknowledger {
+        void acknowledge(int packetId);
+    }
+
+    private record Item(long sequence, Arrival arrival, int packetId, Acknowledger acknowledger) {}
+
+    private final MqttSettings settings;
+    private final MqttCounters counters;
+    private final ScheduledExecutorService executor;
+    private final Supplier<@Nullable UplinkBus> bus;
+
+    // All below is guarded by this; the bus is called and acknowledgements are sent without the lock.
+    private final TreeMap<Long, Item> held = new TreeMap<>();
+    private long sequence;
+    private int heldQos0;
+    private int submitted;
+    private boolean draining;
+    private boolean retrying;
+    private boolean closed;
+
+    Intake(
+            MqttSettings settings,
+            MqttCounters counters,
+            ScheduledExecutorService executor,
+            Supplier<@Nullable UplinkBus> bus) {
+        this.settings = settings;
+        this.counters = counters;
+        this.executor = executor;
+        this.bus = bus;
+    }
+
+    /** Takes a message from the thread that reads from the broker; never waits. */
+    void arrived(Arrival arrival, int packetId, Acknowledger acknowledger) {
+        counters.received.increment();
+        UplinkBus present = bus.get();
+        Item item;
+        synchronized (this) {
+            if (closed) {
+                return; // stays unacknowledged, the broker sends it again
+            }
+            item = new Item(sequence++, arrival, packetId, acknowledger);
+            if (present == null || draining || !held.isEmpty()) {
+                hold(item);
+                return;
+            }
+            submitted++;
+        }
+        submit(present, item);
+    }
+
+    /** Submits what is held, in order; called when the bus has come, and again and again while anything is held. */
+    void drain() {
+        UplinkBus present = bus.get();
+        synchronized (this) {
+            if (present == null || draining || closed || held.isEmpty()) {
+                return;
+            }
+            draining = true;
+        }
+        boolean taken = true;
+        while (taken) {
+            Item item;
+            synchronized (this) {
+                Map.Entry<Long, Item> first = closed ? null : held.pollFirstEntry();
+                if (first == null) {
+                    draining = false;
+                    return;
+                }
+                item = first.getValue();
+                heldQos0 -= item.arrival.qos() == 0 ? 1 : 0;
+                submitted++;
+            }
+            taken = submit(present, item);
+        }
+        synchronized (this) {
+            draining = false;
+        }
+    }
+
+    /** Drops what is held of earlier connections: the broker is about to send it again by this one. */
+    synchronized void keepOnly(Acknowledger current) {
+        held.values().removeIf(item -> item.acknowledger != current && item.arrival.qos() > 0);
+    }
+
+    /** Takes no more and waits for what is in the lanes, so that it can be acknowledged. */
+    synchronized void close(long timeoutMillis) throws InterruptedException {
+        closed = true;
+        held.clear();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        while (submitted > 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                LOG.warn("{} reports were not handled in time; the broker will send them again", submitted);
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    synchronized int held() {
+        return held.size();
+    }
+
+    synchronized int submitted() {
+        return submitted;
+    }
+
+    /** Tells whether the bus took it, as far as that is known at once. */
+    private boolean submit(UplinkBus present, Item item) {
+        CompletionStage<UplinkResult> stage;
+        try {
+            stage = item.arrival.submit(present);
+        } catch (RuntimeException stopping) { // another bundle's code, on its way out
+            LOG.debug("The bus did not take a report", stopping);
+            done(item, UplinkResult.RETRY);
+            return false;
+        }
+        boolean[] givenBack = new boolean[1];
+        stage.whenComplete(
+                (result, failure) -> givenBack[0] = done(item, failure == null ? result : UplinkResult.RETRY));
+        return !givenBack[0];
+    }
+
+    /** Acknowledges what was handled, holds the rest; tells whether it is held. */
+    private boolean done(Item item, UplinkResult result) {
+        boolean retry = result instanceof UplinkResult.Retry;
+        if (!retry && item.arrival.qos() > 0) {
+            item.acknowledger.acknowledge(item.packetId);
+            counters.acknowledged.increment();
+        }
+        synchronized (this) {
+            submitted--;
+            if (retry && !closed) {
+                counters.retried.increment();
+                hold(item);
+            }
+            notifyAll();
+        }
+        return retry;
+    }
+
+    private void hold(Item item) {
+        if (item.arrival.qos() == 0) {
+            if (heldQos0 >= settings.qos0HeldMax()) {
+                counters.shed.increment();
+                return;
+            }
+            heldQos0++;
+        }
+        held.put(item.sequence, item);
+        retryLater();
+    }
+
+    private void retryLater() {
+        if (!retrying) {
+            retrying = true;
+            executor.schedule(this::retry, settings.retryMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void retry() {
+        drain();
+        synchronized (this) {
+            retrying = false;
+            if (!closed && !held.isEmpty()) {
+                retryLater();
+            }
+        }
+    }
+}

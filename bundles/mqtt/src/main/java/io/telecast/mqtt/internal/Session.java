@@ -1,0 +1,234 @@
+package io.telecast.mqtt.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the broker, used once: another attempt is another session object, so an acknowledgement can never
+ * reach a later connection, in which its packet id means another message.
+ */
+final class Session implements MqttCallback, Intake.Acknowledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int AT_LEAST_ONCE = 1;
+    private static final int FIRST_FAILURE_CODE = 0x80;
+    private static final long CLOSE_MILLIS = 1000;
+
+    /** What happens to a session; called on its own threads, must not block. */
+    interface Owner {
+        /** Connected and subscribed. */
+        void ready(Session session);
+
+        /** Not or no longer connected. */
+        void ended(Session session, String reason);
+
+        /** The broker kept our session and sends again what was not acknowledged. */
+        void resumed(Session session);
+
+        void arrived(Session session, String topic, MqttMessage message);
+    }
+
+    private final MqttSettings settings;
+    private final MqttAsyncClient client;
+    private final Owner owner;
+    private volatile boolean closed;
+
+    Session(MqttSettings settings, Broker broker, String clientId, Owner owner) throws MqttException {
+        this.settings = settings;
+        this.owner = owner;
+        // The broker keeps what is not acknowledged; there is nothing for the client to keep.
+        client = new MqttAsyncClient(broker.serverUri(), clientId, new MemoryPersistence());
+        client.setManualAcks(true);
+        client.setCallback(this);
+    }
+
+    void connect(Broker broker, List<String> subscribe, List<String> unsubscribe) throws MqttException {
+        client.connect(options(broker), null, listener("connect", token -> {
+            if (token.getSessionPresent()) {
+                owner.resumed(this);
+            }
+            unsubscribeThenSubscribe(unsubscribe, subscribe);
+        }));
+    }
+
+    @Override
+    public void acknowledge(int packetId) {
+        if (closed) {
+            return;
+        }
+        try {
+            client.messageArrivedComplete(packetId, AT_LEAST_ONCE);
+        } catch (MqttException gone) {
+            LOG.debug("An acknowledgement came too late, the broker will send the report again", gone);
+        }
+    }
+
+    /** Ends the connection; the broker keeps the session. Blocks for a moment: not for the client's own threads. */
+    void close() {
+        closed = true;
+        try {
+            if (client.isConnected()) {
+                client.disconnect(CLOSE_MILLIS).waitForCompletion(CLOSE_MILLIS);
+            }
+        } catch (MqttException broken) {
+            LOG.debug("The connection did not end in good order", broken);
+        }
+        discard();
+    }
+
+    /** Ends the connection and the session with it: the type is uninstalled. Blocks for a moment. */
+    void endForGood(List<String> filters) {
+        closed = true;
+        try {
+            client.unsubscribe(filters.toArray(String[]::new)).waitForCompletion(CLOSE_MILLIS);
+            MqttProperties now = new MqttProperties();
+            now.setSessionExpiryInterval(0L);
+            client.disconnect(CLOSE_MILLIS, null, null, 0, now).waitForCompletion(CLOSE_MILLIS);
+        } catch (MqttException broken) {
+            LOG.warn(
+                    "The broker was not told that {} is no longer wanted; it forgets when the session expires",
+                    filters);
+        }
+        discard();
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        if (!closed) {
+            owner.arrived(this, topic, message);
+        }
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+        MqttException cause = response.getException();
+        String reason = response.getReasonString();
+        end(reason != null ? reason : cause != null ? said(cause) : "the broker ended the connection");
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException error) {
+        LOG.warn("The MQTT client reports an error: {}", said(error));
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {
+        // Nothing is published here.
+    }
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {
+        // The listener of connect() goes on.
+    }
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {
+        // Not offered.
+    }
+
+    private void unsubscribeThenSubscribe(List<String> unsubscribe, List<String> subscribe) throws MqttException {
+        if (unsubscribe.isEmpty()) {
+            subscribe(subscribe);
+        } else {
+            String[] filters = unsubscribe.toArray(String[]::new);
+            client.unsubscribe(
+                    filters, null, listener("unsubscribe", token -> subscribe(subscribe)), new MqttProperties());
+        }
+    }
+
+    private void subscribe(List<String> filters) throws MqttException {
+        int[] qos = new int[filters.size()];
+        Arrays.fill(qos, AT_LEAST_ONCE);
+        client.subscribe(filters.toArray(String[]::new), qos, null, listener("subscribe", token -> {
+            for (int code : token.getReasonCodes()) {
+                if (code >= FIRST_FAILURE_CODE) {
+                    end("the broker refuses to subscribe " + filters + ", code " + code);
+                    return;
+                }
+            }
+            owner.ready(this);
+        }));
+    }
+
+    private MqttConnectionOptions options(Broker broker) {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(false);
+        options.setSessionExpiryInterval(settings.sessionExpirySeconds());
+        options.setReceiveMaximum(settings.receiveMaximum());
+        options.setMaximumPacketSize((long) settings.packetMaxBytes());
+        options.setKeepAliveInterval(settings.keepAliveSeconds());
+        options.setConnectionTimeout(Math.max(1, settings.connectTimeoutMillis() / 1000));
+        options.setTopicAliasMaximum(0);
+        options.setUseSubscriptionIdentifiers(false);
+        options.setAutomaticReconnect(false);
+        String username = broker.username();
+        if (username != null) {
+            options.setUserName(username);
+        }
+        String password = broker.password();
+        if (password != null) {
+            options.setPassword(password.getBytes(StandardCharsets.UTF_8));
+        }
+        return options;
+    }
+
+    private interface Step {
+        void next(IMqttToken token) throws MqttException;
+    }
+
+    private MqttActionListener listener(String what, Step step) {
+        return new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                try {
+                    step.next(token);
+                } catch (MqttException broken) {
+                    end(said(broken));
+                }
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable failure) {
+                end("cannot " + what + ": " + said(failure));
+            }
+        };
+    }
+
+    private void end(String reason) {
+        owner.ended(this, reason);
+    }
+
+    private void discard() {
+        try {
+            client.disconnectForcibly(0, 1, false);
+        } catch (MqttException alreadyGone) {
+            LOG.trace("Was not connected", alreadyGone);
+        }
+        try {
+            client.close(true);
+        } catch (MqttException broken) {
+            LOG.debug("The MQTT client did not close in good order", broken);
+        }
+    }
+
+    private static String said(Throwable failure) {
+        Throwable inner = failure;
+        while (inner.getCause() != null && inner.getCause() != inner) {
+            inner = inner.getCause();
+        }
+        String code = failure instanceof MqttException mqtt ? " (code " + mqtt.getReasonCode() + ")" : "";
+        return inner.getMessage() + code;
+    }
+}

@@ -1,0 +1,210 @@
+package io.telecast.mqtt.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of one data type, made again for as long as the type is installed. All that waits is done by the
+ * executor's threads.
+ */
+final class TypeConnection implements Session.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(TypeConnection.class);
+
+    private final MqttSettings settings;
+    private final MqttCounters counters;
+    private final ScheduledExecutorService executor;
+    private final Supplier<@Nullable Broker> broker;
+    private final String type;
+    private final Intake intake;
+
+    // Guarded by this, but for the patterns, which the reading thread looks at.
+    private volatile List<TopicPattern> patterns;
+    private List<String> obsolete = List.of();
+    private @Nullable Session session;
+    private boolean closed;
+    private long backoffMillis;
+    private volatile @Nullable String problem;
+
+    TypeConnection(
+            MqttSettings settings,
+            MqttCounters counters,
+            ScheduledExecutorService executor,
+            Supplier<@Nullable Broker> broker,
+            String type,
+            List<TopicPattern> patterns,
+            Intake intake) {
+        this.settings = settings;
+        this.counters = counters;
+        this.executor = executor;
+        this.broker = broker;
+        this.type = type;
+        this.patterns = patterns;
+        this.intake = intake;
+        this.backoffMillis = settings.reconnectMinMillis();
+        this.problem = "is connecting";
+    }
+
+    /** Begins to connect, now; harmless when connected. */
+    void connectSoon() {
+        executor.execute(this::connect);
+    }
+
+    /** The type was updated; its topics may have changed. */
+    synchronized void topicsAre(List<TopicPattern> now) {
+        if (now.equals(patterns)) {
+            return;
+        }
+        List<String> gone = new ArrayList<>(filters());
+        patterns = List.copyOf(now);
+        gone.removeAll(filters());
+        obsolete = gone;
+        Session open = session;
+        if (open != null) {
+            LOG.info("The topics of {} have changed; connecting anew", type);
+            executor.execute(() -> replace(open));
+        }
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    /** Why no reports of the type come in, null when they do. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    /** Takes no more, waits for the lanes, acknowledges and leaves; the broker keeps the session. */
+    void close() throws InterruptedException {
+        intake.close(settings.stopTimeoutMillis());
+        Session open = markClosed();
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** The type is uninstalled: as {@link #close}, and the broker is to keep nothing for it. */
+    void endForGood() throws InterruptedException {
+        intake.close(settings.stopTimeoutMillis());
+        Session open = markClosed();
+        if (open != null) {
+            open.endForGood(filters());
+        }
+    }
+
+    @Override
+    public void resumed(Session resumed) {
+        // The broker sends them again, with other packet ids; what is held would be doubled.
+        intake.keepOnly(resumed);
+    }
+
+    @Override
+    public synchronized void ready(Session ready) {
+        if (session == ready) {
+            LOG.info("Reports of {} come in by {}", type, filters());
+            obsolete = List.of();
+            problem = null;
+            backoffMillis = settings.reconnectMinMillis();
+            counters.connects.increment();
+        }
+    }
+
+    @Override
+    public void ended(Session ended, String reason) {
+        long wait;
+        synchronized (this) {
+            if (session != ended) {
+                return;
+            }
+            session = null;
+            wait = closed ? 0 : failed(reason);
+        }
+        executor.execute(ended::close);
+        if (wait > 0) {
+            executor.schedule(this::connect, wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void arrived(Session by, String topic, MqttMessage message) {
+        Arrival arrival = Arrival.read(type, patterns, topic, message.getPayload(), message.getQos());
+        intake.arrived(arrival, message.getId(), by);
+    }
+
+    private synchronized void connect() {
+        if (closed || session != null) {
+            return;
+        }
+        Broker there = broker.get();
+        if (there == null) {
+            problem = "waits for the embedded broker"; // whose arrival connects
+            return;
+        }
+        Session fresh = null;
+        try {
+            fresh = new Session(settings, there, clientId(), this);
+            session = fresh;
+            fresh.connect(there, filters(), obsolete);
+        } catch (MqttException broken) {
+            session = null;
+            if (fresh != null) {
+                executor.execute(fresh::close);
+            }
+            executor.schedule(this::connect, failed(broken.getMessage()), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Tells once that the connection is gone, and how long to wait before the next attempt. */
+    private long failed(@Nullable String reason) {
+        boolean wasFine = problem == null;
+        problem = "is not connected: " + reason;
+        if (wasFine) {
+            counters.lost.increment();
+            LOG.warn("Reports of {} do not come in, the connection ended: {}; connecting again", type, reason);
+        } else {
+            LOG.debug("Reports of {} do not come in: {}", type, reason);
+        }
+        long wait = ThreadLocalRandom.current().nextLong(backoffMillis / 2, backoffMillis + 1);
+        backoffMillis = Math.min(backoffMillis * 2, settings.reconnectMaxMillis());
+        return Math.max(1, wait);
+    }
+
+    private void replace(Session open) {
+        synchronized (this) {
+            if (session != open) {
+                return;
+            }
+            session = null;
+        }
+        open.close();
+        connect();
+    }
+
+    private synchronized @Nullable Session markClosed() {
+        closed = true;
+        problem = "is stopped";
+        Session open = session;
+        session = null;
+        return open;
+    }
+
+    private String clientId() {
+        return "telecast-" + settings.instance() + "-" + type;
+    }
+
+    private List<String> filters() {
+        return patterns.stream()
+                .map(pattern -> "$share/" + settings.group() + "/" + pattern.filter())
+                .toList();
+    }
+}
