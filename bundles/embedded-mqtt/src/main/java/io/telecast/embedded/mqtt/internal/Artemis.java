@@ -8,7 +8,6 @@ import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -97,8 +96,6 @@ final class Artemis {
         params.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
         params.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
         params.put(TransportConstants.CONNECTIONS_ALLOWED, (long) settings.connections());
-        // The acceptor would also take HTTP, and collect its bodies without a bound. It cannot with this period.
-        params.put(TransportConstants.HTTP_SERVER_SCAN_PERIOD_PROP_NAME, "never");
-        return new TransportConfiguration(NettyAcceptorFactory.class.getName(), params, "mqtt");
+        return new TransportConfiguration(MqttOnlyAcceptorFactory.class.getName(), params, "mqtt");
     }
 }

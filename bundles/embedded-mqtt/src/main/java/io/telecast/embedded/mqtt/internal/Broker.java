@@ -114,8 +114,14 @@ final class Broker implements AutoCloseable {
         figures.put("subscribes.refused", this.figures.refusedSubscribes.sum());
         figures.put("access.refused", this.figures.refusedAccess.sum());
         figures.put("packets.broken", this.figures.brokenPackets.sum());
+        figures.put("topics", addresses());
         figures.put("memory.bytes", server.getPagingManager().getGlobalSize());
         return figures;
+    }
+
+    /** How many topics the broker keeps something for. */
+    int addresses() {
+        return server.getPostOffice().getAddresses().size();
     }
 
     /** Why nothing can be published now; null if it can. */

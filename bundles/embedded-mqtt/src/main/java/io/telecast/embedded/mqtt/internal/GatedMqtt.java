@@ -64,7 +64,7 @@ final class GatedMqtt implements ProtocolManager<MQTTInterceptor, MQTTRoutingHan
 
     @Override
     public boolean isProtocol(byte[] start) {
-        return mqtt.isProtocol(start);
+        return true; // What is none is found out by the decoder, which ends it; the acceptor would keep it open.
     }
 
     @Override
