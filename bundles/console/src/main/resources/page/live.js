@@ -4,7 +4,7 @@ const OPEN_WITHIN = 15_000;
 const PING_EVERY = 30_000;
 const PONG_WITHIN = 8_000;
 const STEADY_AFTER = 10_000;
-const LONGEST_WAIT = 30_000;
+const LONGEST_WAIT = 15_000;
 const POLICY_VIOLATION = 1008;
 
 /** The wait before the next attempt, with jitter, so that many pages do not come back at the same moment. */
@@ -17,6 +17,7 @@ export class LiveDevice {
   #onValues;
   #onState;
   #socket = null;
+  #open = false;
   #live = false;
   #attempt = 0;
   #retryAt = 0;
@@ -56,6 +57,7 @@ export class LiveDevice {
   }
 
   #opened() {
+    this.#open = true;
     this.#cancel('open');
     this.#socket.send(this.#first);
     this.#ping();
@@ -94,7 +96,7 @@ export class LiveDevice {
       this.#drop();
       this.#onState({ name: 'refused', reason: reason || 'refused' });
     } else {
-      this.#lost(reason || 'connection lost');
+      this.#lost(reason || (this.#open ? 'connection lost' : 'no connection'));
     }
   }
 
@@ -110,6 +112,7 @@ export class LiveDevice {
   #drop() {
     this.#timers.forEach(clearTimeout);
     this.#timers.clear();
+    this.#open = false;
     this.#live = false;
     this.#retryAt = 0;
     this.#lastText = '';
