@@ -13,7 +13,7 @@ public final class Cli {
             telecast watch --url ws://HOST:PORT (--token TOKEN | --api-key KEY) [--keys a,b] DEVICE_ID
                 prints what a browser that watches the device gets, until Ctrl-C
             telecast publish --broker mqtt://HOST:PORT --username NAME [--password PASSWORD] PAYLOAD
-                publishes one telemetry report as the device would, and waits until it is stored
+                publishes one telemetry report as the device would, and waits for the broker's receipt
             """;
 
     private Cli() {}

@@ -41,8 +41,7 @@ final class Publish {
 
     int run() throws IOException {
         try (Socket socket = new Socket()) {
-            int port = broker.getPort() < 0 ? 1883 : broker.getPort();
-            socket.connect(new InetSocketAddress(broker.getHost(), port), TIMEOUT_MS);
+            connect(socket);
             socket.setSoTimeout(TIMEOUT_MS);
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             DataInputStream in = new DataInputStream(socket.getInputStream());
@@ -56,6 +55,15 @@ final class Publish {
         return 0;
     }
 
+    private void connect(Socket socket) throws IOException {
+        int port = broker.getPort() < 0 ? 1883 : broker.getPort();
+        try {
+            socket.connect(new InetSocketAddress(broker.getHost(), port), TIMEOUT_MS);
+        } catch (IOException e) {
+            throw new IOException("no broker at " + broker.getHost() + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
     private byte[] connect() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -65,7 +73,7 @@ final class Publish {
         out.writeByte(0x02 | 0x80 | (password == null ? 0 : 0x40));
         out.writeShort(TIMEOUT_MS / 1000);
         out.writeByte(0); // no properties
-        out.writeUTF("telecast-publish-" + UUID.randomUUID());
+        out.writeUTF("publish-" + UUID.randomUUID());
         out.writeUTF(username);
         if (password != null) {
             out.writeUTF(password);
