@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.environment;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 
@@ -79,6 +80,11 @@ public class AssemblyPaxIT {
                     .name("Telecast")
                     .unpackDirectory(new File(target, "pax"))
                     .useDeployFolder(false),
+            // The distribution fetches nothing; the bundles of Pax Exam come from Maven's local repository.
+            editConfigurationFilePut(
+                    "etc/org.ops4j.pax.url.mvn.cfg",
+                    "org.ops4j.pax.url.mvn.localRepository",
+                    System.getProperty("telecast.repository")),
             environment("TELECAST_HTTP_PORT=" + http),
             environment("TELECAST_MQTT_PORT=" + mqtt),
             systemProperty(HTTP_PORT).value(http),
