@@ -8,5 +8,5 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface RestConfig {
 
     @AttributeDefinition(description = "How long an answer may take, 100 to 600,000 ms")
-    int answer_timeout_ms() default 10_000;
+    String answer_timeout_ms() default "10000";
 }

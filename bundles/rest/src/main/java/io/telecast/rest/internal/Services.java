@@ -45,11 +45,20 @@ public final class Services {
 
     @Activate
     public Services(RestConfig config) {
-        timeoutMillis = config.answer_timeout_ms();
-        if (timeoutMillis < 100 || timeoutMillis > 600_000) {
-            throw new IllegalArgumentException(
-                    "answer.timeout.ms: '" + timeoutMillis + "' is not within its limits; allowed: 100 to 600000");
+        timeoutMillis = timeout(config.answer_timeout_ms());
+    }
+
+    private static int timeout(String text) {
+        try {
+            int millis = Integer.parseInt(text.strip());
+            if (millis >= 100 && millis <= 600_000) {
+                return millis;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, together with what is out of bounds.
         }
+        throw new IllegalArgumentException(
+                "answer.timeout.ms: '" + text + "' is not within its limits; allowed: 100 to 600000");
     }
 
     int timeoutMillis() {

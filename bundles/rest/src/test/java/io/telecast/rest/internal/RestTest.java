@@ -26,7 +26,7 @@ class RestTest {
     private static final long T = 1_737_369_005_000L;
 
     private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
-    private final Services services = new Services(timeout(300));
+    private final Services services = new Services(timeout("3000"));
     private final Plant plant = new Plant();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -190,10 +190,14 @@ class RestTest {
         assertEquals(10_001, body.split("\\{\"device_id\"", -1).length);
     }
 
-    @Test
-    void aSettingOutOfBounds() {
-        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> new Services(timeout(5)));
-        assertEquals("answer.timeout.ms: '5' is not within its limits; allowed: 100 to 600000", refused.getMessage());
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "soon"})
+    void aSettingOutOfBounds(String value) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> new Services(timeout(value)));
+        assertEquals(
+                "answer.timeout.ms: '" + value + "' is not within its limits; allowed: 100 to 600000",
+                refused.getMessage());
     }
 
     private HttpResponse<String> get(String path, String header, String value) throws Exception {
@@ -213,10 +217,10 @@ class RestTest {
         context.addServlet(holder, pattern);
     }
 
-    private static RestConfig timeout(int millis) {
+    private static RestConfig timeout(String millis) {
         return new RestConfig() {
             @Override
-            public int answer_timeout_ms() {
+            public String answer_timeout_ms() {
                 return millis;
             }
 

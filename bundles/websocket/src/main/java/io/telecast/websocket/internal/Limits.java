@@ -30,7 +30,7 @@ record Limits(
                 seconds("services.wait.s", config.services_wait_s(), 0, 60),
                 seconds("api.key.recheck.s", config.api_key_recheck_s(), 1, 3_600),
                 within("outbox.frames", config.outbox_frames(), 1, 1_024),
-                config.send_buffer_bytes() == 0
+                config.send_buffer_bytes().equals("0")
                         ? 0
                         : within("send.buffer.bytes", config.send_buffer_bytes(), 4_096, 4_194_304),
                 within("snapshot.recheck.ms", config.snapshot_recheck_ms(), 10, 60_000),
@@ -41,15 +41,20 @@ record Limits(
                 within("sweep.ms", config.sweep_ms(), 10, 10_000));
     }
 
-    private static long seconds(String key, int value, int least, int most) {
+    private static long seconds(String key, String value, int least, int most) {
         return within(key, value, least, most) * 1_000L;
     }
 
-    private static int within(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    key + ": '" + value + "' is not within its limits; allowed: " + least + " to " + most);
+    private static int within(String key, String value, int least, int most) {
+        try {
+            int number = Integer.parseInt(value.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, together with what is out of bounds.
         }
-        return value;
+        throw new IllegalArgumentException(
+                key + ": '" + value + "' is not within its limits; allowed: " + least + " to " + most);
     }
 }

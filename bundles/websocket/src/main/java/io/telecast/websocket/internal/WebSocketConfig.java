@@ -8,51 +8,51 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface WebSocketConfig {
 
     @AttributeDefinition(description = "Sockets at a time, 1 to 1,000,000; one more is closed with 1013")
-    int sockets_max() default 100_000;
+    String sockets_max() default "100000";
 
     @AttributeDefinition(description = "The longest text a client may send, 1,024 to 16,777,216 bytes")
-    int frame_max_bytes() default 65_536;
+    String frame_max_bytes() default "65536";
 
     @AttributeDefinition(description = "How long a socket may take to its first JSON frame, 1 to 3,600 s")
-    int first_frame_timeout_s() default 60;
+    String first_frame_timeout_s() default "60";
 
     @AttributeDefinition(description = "A socket from which no byte came for this long is closed, 1 to 86,400 s")
-    int idle_timeout_s() default 75;
+    String idle_timeout_s() default "75";
 
     @AttributeDefinition(description = "A socket that takes nothing for this long is closed, 1 to 3,600 s")
-    int stall_timeout_s() default 30;
+    String stall_timeout_s() default "30";
 
     @AttributeDefinition(description = "How long a closing socket may take before it is cut, 1 to 60 s")
-    int close_grace_s() default 5;
+    String close_grace_s() default "5";
 
     @AttributeDefinition(description = "How long a first frame waits while its check is not possible, 0 to 60 s")
-    int services_wait_s() default 10;
+    String services_wait_s() default "10";
 
     @AttributeDefinition(description = "How often the API key of an open socket is checked again, 1 to 3,600 s")
-    int api_key_recheck_s() default 30;
+    String api_key_recheck_s() default "30";
 
     @AttributeDefinition(description = "Frames a slow socket holds before they are merged, 1 to 1,024")
-    int outbox_frames() default 16;
+    String outbox_frames() default "16";
 
     @AttributeDefinition(
             description = "Send buffer of a connection, 4,096 to 4,194,304 bytes; 0 leaves it to the system")
-    int send_buffer_bytes() default 65_536;
+    String send_buffer_bytes() default "65536";
 
     @AttributeDefinition(description = "When the store is read again after a subscription, 10 to 60,000 ms")
-    int snapshot_recheck_ms() default 1_000;
+    String snapshot_recheck_ms() default "1000";
 
     @AttributeDefinition(description = "How long a snapshot waits for the lease in Redis, 0 to 60,000 ms")
-    int snapshot_lease_wait_ms() default 2_000;
+    String snapshot_lease_wait_ms() default "2000";
 
     @AttributeDefinition(description = "How long one read of the store may take, 10 to 60,000 ms")
-    int store_read_timeout_ms() default 5_000;
+    String store_read_timeout_ms() default "5000";
 
     @AttributeDefinition(description = "Reads of the store at a time, 1 to 1,024")
-    int store_reads_max() default 16;
+    String store_reads_max() default "16";
 
     @AttributeDefinition(description = "Threads that hand reports to sockets, 1 to 64")
-    int fanout_threads() default 2;
+    String fanout_threads() default "2";
 
     @AttributeDefinition(description = "How often the time limits are looked at, 10 to 10,000 ms")
-    int sweep_ms() default 500;
+    String sweep_ms() default "500";
 }

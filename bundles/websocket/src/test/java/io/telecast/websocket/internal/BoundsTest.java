@@ -159,8 +159,15 @@ class BoundsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sockets.max, 0", "frame.max.bytes, 10", "send.buffer.bytes, 1", "idle.timeout.s, 0", "sweep.ms, 9"})
-    void settingsOutOfBounds(String key, int value) {
+    @CsvSource({
+        "sockets.max, 0",
+        "frame.max.bytes, 10",
+        "send.buffer.bytes, 1",
+        "idle.timeout.s, 0",
+        "sweep.ms, 9",
+        "sockets.max, many"
+    })
+    void settingsOutOfBounds(String key, String value) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Limits.of(Settings.of(Map.of(key, value))));
         assertTrue(refused.getMessage().startsWith(key + ": '" + value + "' is not within"), refused.getMessage());

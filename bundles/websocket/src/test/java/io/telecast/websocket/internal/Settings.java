@@ -7,11 +7,11 @@ import java.util.Map;
 final class Settings {
     private Settings() {}
 
-    static WebSocketConfig of(Map<String, Integer> different) {
+    static WebSocketConfig of(Map<String, ?> different) {
         return (WebSocketConfig) Proxy.newProxyInstance(
                 Settings.class.getClassLoader(), new Class<?>[] {WebSocketConfig.class}, (proxy, method, arguments) -> {
-                    Integer value = different.get(method.getName().replace('_', '.'));
-                    return value != null ? value : method.getDefaultValue();
+                    Object value = different.get(method.getName().replace('_', '.'));
+                    return value != null ? value.toString() : method.getDefaultValue();
                 });
     }
 }
