@@ -2,6 +2,7 @@ package io.telecast.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Database;
@@ -12,6 +13,7 @@ import io.telecast.itests.kit.Finding;
 import io.telecast.itests.kit.Instance;
 import io.telecast.itests.kit.Interest;
 import io.telecast.itests.kit.Ledger;
+import io.telecast.itests.kit.MqttDevice;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Reporter;
@@ -77,6 +79,20 @@ class TwoInstancesIT {
             }
         }
         Interest.await(redis, Map.of());
+    }
+
+    @Test
+    void aRefusedReportIsKeptWithItsReason() throws Exception {
+        Demo.Device device = first.createDevice(demo.tenant());
+        try (MqttDevice connection = MqttDevice.connect(first.mqtt(), device)) {
+            connection.report(Reporter.TOPIC, "{\"" + "k".repeat(256) + "\":1}");
+        }
+        String letters = "select reason from telecast_dead_letters where device_id = ?";
+        Await.until("a dead letter", Await.SHORT, () -> !database.texts(letters, device.id())
+                .isEmpty());
+        List<String> reasons = database.texts(letters, device.id());
+        assertEquals(1, reasons.size());
+        assertTrue(reasons.get(0).contains("255"), () -> "says what is allowed: " + reasons);
     }
 
     @Test

@@ -36,10 +36,7 @@ class EndToEndBench {
     static void start() {
         instance = Instance.named("bench").start();
         demo = instance.demo();
-        devices = new ArrayList<>();
-        for (int i = 0; i < DEVICES; i++) {
-            devices.add(instance.createDevice(demo.tenant()));
-        }
+        devices = instance.createDevices(demo.tenant(), DEVICES);
     }
 
     @AfterAll

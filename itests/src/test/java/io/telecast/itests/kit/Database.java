@@ -73,21 +73,35 @@ public final class Database implements AutoCloseable {
 
     /** The first column of a query, as whole numbers. */
     public List<Long> query(String sql, Object... arguments) {
+        return read(sql, row -> (long) row.getDouble(1), arguments);
+    }
+
+    /** The first column of a query, as texts. */
+    public List<String> texts(String sql, Object... arguments) {
+        return read(sql, row -> row.getString(1), arguments);
+    }
+
+    private <T> List<T> read(String sql, Column<T> column, Object... arguments) {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
             }
-            List<Long> numbers = new ArrayList<>();
+            List<T> values = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    numbers.add((long) rows.getDouble(1));
+                    values.add(column.of(rows));
                 }
             }
-            return numbers;
+            return values;
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }
+    }
+
+    /** Reads a value of a row. */
+    private interface Column<T> {
+        T of(ResultSet row) throws SQLException;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,17 @@ public final class Instance implements AutoCloseable {
 
     /** Creates a device by a console command. */
     public Demo.Device createDevice(String tenant) {
-        return Demo.device(Json.read(command("telecast:device-create --json " + tenant + " it")));
+        return createDevices(tenant, 1).get(0);
+    }
+
+    /** Creates devices by console commands, in one go. */
+    public List<Demo.Device> createDevices(String tenant, int count) {
+        String create = "telecast:device-create --json " + tenant + " it";
+        return command(String.join("; ", Collections.nCopies(count, create)))
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> Demo.device(Json.read(line)))
+                .toList();
     }
 
     /** Makes a token by a console command. */

@@ -1,5 +1,7 @@
 package io.telecast.itests.kit;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -23,6 +25,7 @@ public final class Platform implements AutoCloseable {
     private final RedisServer redis;
     private final Instance instance;
     private final Demo demo;
+    private final Deque<Demo.Device> fresh = new ArrayDeque<>();
 
     private Platform(RedisServer redis, Instance instance) {
         this.redis = redis;
@@ -74,9 +77,12 @@ public final class Platform implements AutoCloseable {
         return new Rest(instance.http(), demo.token());
     }
 
-    /** A new device of the demo tenant. */
+    /** A new device of the demo tenant, which reported nothing yet. */
     public Demo.Device newDevice() {
-        return instance.createDevice(demo.tenant());
+        if (fresh.isEmpty()) {
+            fresh.addAll(instance.createDevices(demo.tenant(), 20));
+        }
+        return fresh.remove();
     }
 
     /** Connects a device. */
