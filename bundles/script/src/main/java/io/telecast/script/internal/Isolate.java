@@ -20,7 +20,7 @@ final class Isolate implements AutoCloseable {
     Isolate(JavaScript javaScript, Watchdog watchdog) {
         this.watchdog = watchdog;
         context = javaScript.newContext();
-        watch = watchdog.watch(context);
+        watch = watchdog.watch(context, javaScript.forcedStop());
     }
 
     /** What all runs have allocated, in bytes: more than the script can have kept. */
@@ -76,8 +76,8 @@ final class Isolate implements AutoCloseable {
             return Outcome.failed(e);
         } catch (OutOfMemoryError e) {
             return Outcome.outOfMemory();
-        } catch (IllegalStateException closed) {
-            // The watchdog closed the context between two steps of the run.
+        } catch (IllegalStateException | ThreadDeath closed) {
+            // The watchdog closed the context between two steps of the run, or forced it to stop.
             return Outcome.failed("it was stopped").stopped(Watch.End.WITHIN_LIMITS, false);
         }
     }

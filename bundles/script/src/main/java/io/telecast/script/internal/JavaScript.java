@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -28,6 +29,14 @@ final class JavaScript implements AutoCloseable {
             .out(OutputStream.nullOutputStream())
             .err(OutputStream.nullOutputStream())
             .build());
+
+    private final ForcedStop forcedStop = Objects.requireNonNull(
+                    engine.getInstruments().get(ForcedStop.ID), "the engine did not find " + ForcedStop.ID)
+            .lookup(ForcedStop.class);
+
+    ForcedStop forcedStop() {
+        return forcedStop;
+    }
 
     /** A context without any access to the host, still empty. */
     Context newContext() {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.polyglot.Context;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of one context as the watchdog sees them: at most one at a time. */
 final class Watch {
@@ -21,30 +22,38 @@ final class Watch {
     private static final State IDLE = new State(End.WITHIN_LIMITS, new CountDownLatch(0));
     private static final State RUNNING = new State(End.WITHIN_LIMITS, new CountDownLatch(0));
 
+    /** A stop takes a few milliseconds; after half a second it will not come by itself. */
+    private static final int LOOKS_BEFORE_FORCE = 250;
+
     private final Context context;
     private final Watchdog watchdog;
+    private final ForcedStop forcedStop;
     private final AtomicReference<State> state = new AtomicReference<>(IDLE);
 
     // Written by the caller before it sets RUNNING.
     private long call;
-    private long threadId;
+    private Thread thread = Thread.currentThread();
     private long allocatedBefore;
     private long allowanceNanos;
 
     // Of the watchdog's thread alone.
     private long seenCall;
     private long cpuBefore;
-    private int ticks;
+    private int looks;
 
-    Watch(Context context, Watchdog watchdog) {
+    // Guarded by this.
+    private @Nullable Runnable force;
+
+    Watch(Context context, Watchdog watchdog, ForcedStop forcedStop) {
         this.context = context;
         this.watchdog = watchdog;
+        this.forcedStop = forcedStop;
     }
 
     void begin(long allowanceNanos) {
         this.allowanceNanos = allowanceNanos;
         call++;
-        threadId = Thread.currentThread().getId();
+        thread = Thread.currentThread();
         allocatedBefore = watchdog.allocatedHere();
         state.set(RUNNING);
         watchdog.wake();
@@ -53,8 +62,18 @@ final class Watch {
     /** Ends the call; once it returned, nothing can hit the context any more. */
     End end() {
         State last = Objects.requireNonNull(state.getAndSet(IDLE));
-        awaitUninterrupted(last.settled());
+        if (last != RUNNING) {
+            releaseForce();
+            awaitUninterrupted(last.settled());
+        }
         return last.end();
+    }
+
+    private synchronized void releaseForce() {
+        if (force != null) {
+            force.run();
+            force = null;
+        }
     }
 
     /** What the call that just ended has allocated, in bytes. */
@@ -64,20 +83,37 @@ final class Watch {
 
     /** Looks at the running call, on the watchdog's thread; false if there is none. */
     boolean check() {
-        if (state.get() != RUNNING) {
+        State now = Objects.requireNonNull(state.get());
+        if (now == IDLE) {
             return false;
         }
-        if (seenCall != call) {
-            seenCall = call;
-            cpuBefore = watchdog.cpuOf(threadId);
-            ticks = 0;
-        } else {
-            End reason = overLimit();
-            if (reason != End.WITHIN_LIMITS) {
-                stop(reason);
-            }
+        if (now == RUNNING) {
+            checkRunning();
+        } else if (++looks == LOOKS_BEFORE_FORCE) {
+            force(now);
         }
         return true;
+    }
+
+    private void checkRunning() {
+        if (seenCall != call) {
+            seenCall = call;
+            cpuBefore = watchdog.cpuOf(thread.getId());
+            looks = 0;
+            return;
+        }
+        looks++;
+        End reason = overLimit();
+        if (reason != End.WITHIN_LIMITS) {
+            looks = 0;
+            stop(reason);
+        }
+    }
+
+    private synchronized void force(State stopping) {
+        if (state.get() == stopping) {
+            force = forcedStop.attach(thread);
+        }
     }
 
     /**
@@ -85,12 +121,11 @@ final class Watch {
      * halted. One that waits without computing is caught by the number of looks.
      */
     private End overLimit() {
-        ticks++;
-        if (watchdog.allocatedBy(threadId) - allocatedBefore > watchdog.memoryBytes()) {
+        if (watchdog.allocatedBy(thread.getId()) - allocatedBefore > watchdog.memoryBytes()) {
             return End.MEMORY;
         }
-        boolean computes = watchdog.cpuOf(threadId) - cpuBefore > allowanceNanos;
-        boolean waits = ticks * Watchdog.PERIOD_NANOS > 10 * allowanceNanos;
+        boolean computes = watchdog.cpuOf(thread.getId()) - cpuBefore > allowanceNanos;
+        boolean waits = looks * Watchdog.PERIOD_NANOS > 10 * allowanceNanos;
         return computes || waits ? End.DEADLINE : End.WITHIN_LIMITS;
     }
 

@@ -48,8 +48,8 @@ final class Watchdog implements AutoCloseable {
         return thread;
     }
 
-    Watch watch(Context context) {
-        var watch = new Watch(context, this);
+    Watch watch(Context context, ForcedStop forcedStop) {
+        var watch = new Watch(context, this, forcedStop);
         watches.add(watch);
         return watch;
     }
