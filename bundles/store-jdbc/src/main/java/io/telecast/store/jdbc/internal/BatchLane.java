@@ -122,7 +122,7 @@ final class BatchLane<T> {
         boolean told = false;
         while (true) {
             try {
-                database.transaction(connection -> {
+                database.changeNow(connection -> {
                     writer.write(connection, batch.stream().map(Pending::item).toList());
                     return true;
                 });

@@ -85,7 +85,7 @@ public final class ChangeFeed {
         }
         long now = System.currentTimeMillis();
         try {
-            List<String[]> news = database.transaction(this::read);
+            List<String[]> news = database.readNow(this::read);
             if (now - polledAt > KEEP_MS / 2) {
                 // The database was away for so long that rows may have come and gone.
                 listeners.values().forEach(listener -> listener.accept(ALL));
@@ -151,7 +151,7 @@ public final class ChangeFeed {
             return;
         }
         trimmedAt = now;
-        database.transaction(connection -> {
+        database.changeNow(connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("delete from telecast_changes where created_at < ?")) {
                 statement.setLong(1, now - KEEP_MS);

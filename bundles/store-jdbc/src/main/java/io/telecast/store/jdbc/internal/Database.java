@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -95,15 +97,34 @@ public final class Database implements HealthCheck {
         return dialect;
     }
 
-    /** Runs work on a thread of the store, in a transaction; fails at once when too much is waiting. */
-    <T> CompletableFuture<T> async(SqlCall<T> call) {
+    /** Reads on a thread of the store; fails at once when too much is waiting. */
+    <T> CompletableFuture<T> read(SqlCall<T> call) {
+        return async(() -> inTransaction(call, false));
+    }
+
+    /** Changes something on a thread of the store; completes when it is durable, fails like a read. */
+    <T> CompletableFuture<T> change(SqlCall<T> call) {
+        return async(() -> inTransaction(call, true));
+    }
+
+    /** Reads on the caller's thread. Blocks. */
+    <T> T readNow(SqlCall<T> call) throws SQLException {
+        return inTransaction(call, false);
+    }
+
+    /** Changes something on the caller's thread; it is durable on return. Blocks. */
+    <T> T changeNow(SqlCall<T> call) throws SQLException {
+        return inTransaction(call, true);
+    }
+
+    private <T> CompletableFuture<T> async(Callable<T> work) {
         CompletableFuture<T> stage = new CompletableFuture<>();
         try {
             readers.execute(() -> {
                 T result;
                 try {
-                    result = transaction(call);
-                } catch (SQLException | RuntimeException e) {
+                    result = work.call();
+                } catch (Exception e) {
                     stage.completeExceptionally(e);
                     return;
                 }
@@ -111,22 +132,34 @@ public final class Database implements HealthCheck {
             });
         } catch (RejectedExecutionException e) {
             stage.completeExceptionally(new IllegalStateException(
-                    "The store is busy: read.queue.max=" + config.read_queue_max() + " reads are waiting"));
+                    "The store is busy: read.queue.max=" + config.read_queue_max() + " reads are waiting", e));
         }
         return stage;
     }
 
-    /** Runs work in a transaction on the caller's thread. Blocks. */
-    <T> T transaction(SqlCall<T> call) throws SQLException {
+    private <T> T inTransaction(SqlCall<T> call, boolean changes) throws SQLException {
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
+            T result;
             try {
-                T result = call.on(connection);
+                result = call.on(connection);
                 connection.commit();
-                return result;
             } catch (SQLException | RuntimeException e) {
                 rollback(connection, e);
                 throw e;
+            }
+            if (changes) {
+                makeDurable(connection);
+            }
+            return result;
+        }
+    }
+
+    private void makeDurable(Connection connection) throws SQLException {
+        String sql = dialect.makeDurable();
+        if (sql != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
             }
         }
     }

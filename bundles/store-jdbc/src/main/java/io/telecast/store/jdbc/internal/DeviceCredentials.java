@@ -85,7 +85,7 @@ final class DeviceCredentials {
     }
 
     private CompletableFuture<Optional<Device>> lookUp(String proof, String username, @Nullable String password) {
-        return database.async(connection -> table.byCredentials(connection, username, password))
+        return database.read(connection -> table.byCredentials(connection, username, password))
                 .thenCompose(rows -> rows.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.empty())
                         : onHashingThread(() -> verify(rows, proof, username, password)));

@@ -2,6 +2,7 @@ package io.telecast.store.jdbc.internal;
 
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where H2 and PostgreSQL differ. The statements take seven arrays, in this order: device ids, keys, times in
@@ -27,6 +28,11 @@ interface Dialect {
 
     /** Inserts or replaces current values that are not older than those there. */
     String upsertCurrent();
+
+    /** What makes a commit survive the end of the process, to run after it; null when the commit does. */
+    default @Nullable String makeDurable() {
+        return null;
+    }
 
     /** Tells whether the error says that the data cannot be stored, whenever it is tried. */
     default boolean refusesData(SQLException error) {

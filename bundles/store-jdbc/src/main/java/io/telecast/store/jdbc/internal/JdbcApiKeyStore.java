@@ -69,7 +69,7 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
         if (entry != null && System.nanoTime() - entry.dueAt < 0) {
             return CompletableFuture.completedFuture(matching(hash, entry.row));
         }
-        return database.async(connection -> Optional.ofNullable(table.byHash(connection, hash)))
+        return database.read(connection -> Optional.ofNullable(table.byHash(connection, hash)))
                 .thenApply(row -> {
                     remember(hash, row.orElse(null));
                     return matching(hash, row.orElse(null));
@@ -117,7 +117,7 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
 
     @Override
     public CompletionStage<List<ApiKey>> list(String tenantId) {
-        return database.async(connection -> table.list(connection, tenantId));
+        return database.read(connection -> table.list(connection, tenantId));
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
     }
 
     private CompletableFuture<Boolean> changed(SqlCall<Boolean> change, String id) {
-        return database.async((Connection connection) -> {
+        return database.change((Connection connection) -> {
                     boolean done = change.on(connection);
                     if (done) {
                         changes.record(connection, ChangeFeed.API_KEY, id);

@@ -75,7 +75,7 @@ public final class JdbcDeadLetterStore implements DeadLetterStore {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return database.async(connection -> read(connection, limit));
+        return database.read(connection -> read(connection, limit));
     }
 
     private static List<DeadLetter> read(Connection connection, int limit) throws SQLException {

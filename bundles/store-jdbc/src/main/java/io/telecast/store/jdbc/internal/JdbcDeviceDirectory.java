@@ -40,7 +40,7 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
         this.database = database;
         this.changes = changes;
         this.cache = new DeviceCache(
-                database.config(), ids -> database.async(connection -> table.byIds(connection, ids)), this::announce);
+                database.config(), ids -> database.read(connection -> table.byIds(connection, ids)), this::announce);
         this.credentials = new DeviceCredentials(database, table, cache);
         changes.listen(ChangeFeed.DEVICE, this::deviceChanged);
         changes.listen(ChangeFeed.CONFIG, this::configChanged);
@@ -85,12 +85,12 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return database.async(connection -> table.list(connection, tenantId, offset, limit));
+        return database.read(connection -> table.list(connection, tenantId, offset, limit));
     }
 
     @Override
     public CompletionStage<Boolean> isEmpty() {
-        return database.async(table::isEmpty);
+        return database.read(table::isEmpty);
     }
 
     @Override
@@ -109,7 +109,7 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
     }
 
     private CompletableFuture<Device> insert(Device device, Voucher voucher) {
-        return database.async(connection -> {
+        return database.change(connection -> {
                     table.insert(connection, device, voucher);
                     changes.record(connection, ChangeFeed.DEVICE, device.id());
                     return device;
@@ -121,7 +121,7 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
 
     @Override
     public CompletionStage<Boolean> delete(String deviceId) {
-        return database.async(connection -> {
+        return database.change(connection -> {
                     boolean deleted = table.delete(connection, deviceId);
                     if (deleted) {
                         changes.record(connection, ChangeFeed.DEVICE, deviceId);
@@ -135,7 +135,7 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
 
     @Override
     public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
-        return database.async(connection -> {
+        return database.change(connection -> {
                     List<DeviceRow> rows = table.byIds(connection, List.of(deviceId));
                     if (rows.isEmpty()) {
                         return Optional.<String>empty();
@@ -154,13 +154,11 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
     }
 
     private CompletableFuture<Void> reloadConfig(String configId) {
-        return database.async(connection -> table.byConfig(connection, configId))
-                .thenCompose(rows -> {
-                    var loads = rows.stream()
-                            .map(row -> cache.reload(row.device().id()))
-                            .toArray(CompletableFuture[]::new);
-                    return CompletableFuture.allOf(loads);
-                });
+        return database.read(connection -> table.byConfig(connection, configId)).thenCompose(rows -> {
+            var loads =
+                    rows.stream().map(row -> cache.reload(row.device().id())).toArray(CompletableFuture[]::new);
+            return CompletableFuture.allOf(loads);
+        });
     }
 
     private void deviceChanged(String id) {

@@ -58,7 +58,7 @@ public final class JdbcTelemetryStore implements TelemetryStore {
 
     @Override
     public CompletionStage<List<DataPoint>> current(String deviceId) {
-        return database.async(connection -> {
+        return database.read(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(
                     """
                     select "key", ts, bool_v, number_v, string_v from telemetry_current_datas
@@ -72,7 +72,7 @@ public final class JdbcTelemetryStore implements TelemetryStore {
     @Override
     public CompletionStage<List<DataPoint>> current(String deviceId, Collection<String> keys) {
         String[] wanted = keys.toArray(String[]::new);
-        return database.async(connection -> {
+        return database.read(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(
                     """
                     select "key", ts, bool_v, number_v, string_v from telemetry_current_datas
@@ -91,7 +91,7 @@ public final class JdbcTelemetryStore implements TelemetryStore {
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return database.async(connection -> newest(connection, deviceId, key, start, end, limit));
+        return database.read(connection -> newest(connection, deviceId, key, start, end, limit));
     }
 
     private static List<DataPoint> newest(

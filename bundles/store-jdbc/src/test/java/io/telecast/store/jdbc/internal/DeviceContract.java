@@ -200,7 +200,7 @@ abstract class DeviceContract {
     }
 
     void insert(String id, String voucher) throws SQLException {
-        store().database.transaction(connection -> {
+        store().database.changeNow(connection -> {
             try (var statement = connection.prepareStatement(
                     "insert into devices (id, name, device_number, voucher, tenant_id) values (?, '', ?, ?, 't1')")) {
                 statement.setString(1, id);
@@ -213,11 +213,11 @@ abstract class DeviceContract {
 
     void execute(String sql) throws SQLException {
         store().database
-                .transaction(connection -> connection.prepareStatement(sql).executeUpdate());
+                .changeNow(connection -> connection.prepareStatement(sql).executeUpdate());
     }
 
     private String text(String sql) throws SQLException {
-        return store().database.transaction(connection -> {
+        return store().database.changeNow(connection -> {
             var rows = connection.prepareStatement(sql).executeQuery();
             rows.next();
             return rows.getString(1);
