@@ -58,7 +58,7 @@ public final class ChangeFeed {
     @Activate
     public ChangeFeed(@Reference Database database) {
         this.database = database;
-        long pollMs = Checked.range("changes.poll.ms", database.config().changes_poll_ms(), 10, 600_000);
+        long pollMs = database.config().changes_poll_ms();
         database.every(pollMs, this::poll);
     }
 
@@ -107,7 +107,7 @@ public final class ChangeFeed {
 
     private List<String[]> read(Connection connection) throws SQLException {
         if (floor < 0) {
-            floor = highest(connection);
+            floor = startingPoint(connection);
         }
         List<String[]> news = new ArrayList<>();
         long highest = floor;
@@ -137,12 +137,15 @@ public final class ChangeFeed {
         told.removeIf(seq -> seq <= floor);
     }
 
-    private static long highest(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("select coalesce(max(seq), 0) from telecast_changes");
-                ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
+    /** The last change before the overlap: what was cached before the first poll may be older than later ones. */
+    private static long startingPoint(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select coalesce(max(seq), 0) from telecast_changes where created_at < ?")) {
+            statement.setLong(1, System.currentTimeMillis() - OVERLAP_MS);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
         }
     }
 

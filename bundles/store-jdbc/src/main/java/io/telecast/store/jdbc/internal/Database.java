@@ -3,7 +3,6 @@ package io.telecast.store.jdbc.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.telecast.api.health.HealthCheck;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -39,6 +38,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = StoreConfig.class)
 public final class Database implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int MAX_MESSAGE = 300;
     private static final String STARTING = "is being opened";
 
     private final StoreConfig config;
@@ -55,27 +55,23 @@ public final class Database implements HealthCheck {
     /** Validates the settings and begins to connect. */
     @Activate
     public Database(StoreConfig config) {
+        StoreSettings.check(config);
         this.config = config;
         this.dialect = dialect(config);
-        int readThreads = Checked.range("read.threads", config.read_threads(), 1, 64);
-        int writers = Checked.range("writers", config.writers(), 1, 16);
-        long checkMs = Checked.range("check.interval.ms", config.check_interval_ms(), 10, 60_000);
-        int queue = Checked.range("read.queue.max", config.read_queue_max(), 1, 1_000_000);
         // Every thread that uses the database has its connection: readers, writers, dead letters, changes, the check.
-        this.pool = new HikariDataSource(pool(readThreads + writers + 3));
-        this.readers = Threads.bounded("telecast-store-read", readThreads, queue);
+        this.pool = new HikariDataSource(pool(config.read_threads() + config.writers() + 3));
+        this.readers = Threads.bounded("telecast-store-read", config.read_threads(), config.read_queue_max());
         this.background = Executors.newScheduledThreadPool(2, Threads.named("telecast-store-background"));
-        background.scheduleWithFixedDelay(this::check, 0, checkMs, TimeUnit.MILLISECONDS);
+        background.scheduleWithFixedDelay(this::check, 0, config.check_interval_ms(), TimeUnit.MILLISECONDS);
     }
 
     private static Dialect dialect(StoreConfig config) {
-        long connectMs = Checked.range("connect.timeout.ms", config.connect_timeout_ms(), 250, 600_000);
-        int queryS = Checked.range("query.timeout.s", config.query_timeout_s(), 1, 3600);
         String url = config.url().trim();
         if (url.isEmpty()) {
-            return new H2Dialect(Path.of(config.data_dir()));
+            return new H2Dialect(StoreSettings.dataDir(config));
         }
-        return new PostgresDialect(url, config.user(), config.password(), connectMs, queryS);
+        return new PostgresDialect(
+                url, config.user(), config.password(), config.connect_timeout_ms(), config.query_timeout_s());
     }
 
     private HikariConfig pool(int size) {
@@ -251,14 +247,15 @@ public final class Database implements HealthCheck {
 
     /** The first line of the innermost message: the outer ones tell of the pool and of Flyway. */
     static String firstLine(Throwable error) {
-        Throwable inner = error;
-        while (inner.getCause() != null && inner.getCause() != inner) {
-            inner = inner.getCause();
+        String text = error.getClass().getSimpleName();
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            String message = e.getMessage();
+            if (message != null && !message.isBlank()) {
+                String line = message.strip().lines().findFirst().orElse("");
+                text = e instanceof SQLException ? line : e.getClass().getSimpleName() + ": " + line;
+            }
         }
-        String message = inner.getMessage();
-        return message == null
-                ? inner.getClass().getSimpleName()
-                : message.strip().lines().findFirst().orElse("");
+        return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) : text;
     }
 
     /** Runs a task again and again, each time a while after it ended; it must not throw. */

@@ -47,10 +47,9 @@ final class DeviceCache {
     DeviceCache(StoreConfig config, Source source, BiConsumer<String, @Nullable DeviceRow> changed) {
         this.source = source;
         this.changed = changed;
-        int max = Checked.range("device.cache.max", config.device_cache_max(), 1, 100_000_000);
-        this.maxAge = Checked.range("device.cache.age.ms", config.device_cache_age_ms(), 10, 86_400_000) * 1_000_000;
-        this.unknownAge =
-                Checked.range("unknown.cache.age.ms", config.unknown_cache_age_ms(), 0, 86_400_000) * 1_000_000;
+        int max = config.device_cache_max();
+        this.maxAge = config.device_cache_age_ms() * 1_000_000;
+        this.unknownAge = config.unknown_cache_age_ms() * 1_000_000;
         this.maxLoads = config.read_queue_max();
         this.entries =
                 Caffeine.newBuilder().maximumSize(max).executor(Runnable::run).build();

@@ -43,8 +43,8 @@ final class DeviceCredentials {
         this.table = table;
         this.cache = cache;
         StoreConfig config = database.config();
-        this.hashed = storage(config.voucher_storage());
-        this.rounds = Checked.range("voucher.hash.iterations", config.voucher_hash_iterations(), 1000, 10_000_000);
+        this.hashed = config.voucher_storage().equals("hashed");
+        this.rounds = config.voucher_hash_iterations();
         this.verified = Caffeine.newBuilder()
                 .maximumSize(config.device_cache_max())
                 .executor(Runnable::run)
@@ -54,16 +54,6 @@ final class DeviceCredentials {
         this.proofKey = new SecretKeySpec(key, "HmacSHA256");
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         this.hashing = Threads.bounded("telecast-store-passwords", threads, config.read_queue_max());
-    }
-
-    private static boolean storage(String value) {
-        return switch (value.trim()) {
-            case "hashed" -> true;
-            case "plain" -> false;
-            default ->
-                throw new IllegalArgumentException(
-                        "voucher.storage: '" + value + "' is not known; allowed: hashed, plain");
-        };
     }
 
     CompletableFuture<Optional<Device>> check(String username, @Nullable String password) {

@@ -30,7 +30,7 @@ final class H2Dialect implements Dialect {
         // WRITE_DELAY keeps H2's housekeeping thread alive, without which the file grows for ever (it is off at 0);
         // RETENTION_TIME is how long overwritten parts of the file are kept.
         source.setURL("jdbc:h2:file:" + file
-                + ";WRITE_DELAY=500;RETENTION_TIME=5000;DB_CLOSE_ON_EXIT=FALSE;DATABASE_TO_LOWER=TRUE"
+                + ";WRITE_DELAY=500;RETENTION_TIME=5000;DB_CLOSE_ON_EXIT=FALSE;DATABASE_TO_LOWER=TRUE;TRACE_LEVEL_FILE=0"
                 + ";DEFAULT_LOCK_TIMEOUT=10000");
         source.setUser("sa");
         source.setPassword("");

@@ -48,7 +48,7 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
         this.database = database;
         this.changes = changes;
         StoreConfig config = database.config();
-        this.maxAge = Checked.range("api.key.cache.age.ms", config.api_key_cache_age_ms(), 10, 86_400_000) * 1_000_000;
+        this.maxAge = config.api_key_cache_age_ms() * 1_000_000;
         this.unknownAge = config.unknown_cache_age_ms() * 1_000_000;
         changes.listen(ChangeFeed.API_KEY, id -> forget());
     }

@@ -39,9 +39,8 @@ public final class JdbcDeadLetterStore implements DeadLetterStore {
     public JdbcDeadLetterStore(@Reference Database database) {
         this.database = database;
         StoreConfig config = database.config();
-        this.keep = Checked.range("dead.letters.max", config.dead_letters_max(), 1, 10_000_000);
-        this.payloadMax =
-                Checked.range("dead.letter.payload.max.bytes", config.dead_letter_payload_max_bytes(), 0, 1_000_000);
+        this.keep = config.dead_letters_max();
+        this.payloadMax = config.dead_letter_payload_max_bytes();
         this.lane = new BatchLane<>(
                 "telecast-store-dead-letters", database, new LetterWriter(), BATCH_ROWS, config.pending_max());
         database.figure("dead.letters.written", kept::sum);

@@ -33,8 +33,8 @@ public final class JdbcTelemetryStore implements TelemetryStore {
     public JdbcTelemetryStore(@Reference Database database) {
         this.database = database;
         StoreConfig config = database.config();
-        int rows = Checked.range("batch.max.rows", config.batch_max_rows(), 1, 100_000);
-        int pending = Checked.range("pending.max", config.pending_max(), 1, 10_000_000);
+        int rows = config.batch_max_rows();
+        int pending = config.pending_max();
         TelemetryWriter writer = new TelemetryWriter(database);
         int count = config.writers();
         this.lanes = IntStream.range(0, count)

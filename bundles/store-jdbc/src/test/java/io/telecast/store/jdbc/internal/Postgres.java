@@ -36,6 +36,17 @@ final class Postgres implements AutoCloseable {
         return settings;
     }
 
+    int port() {
+        return server.getPort();
+    }
+
+    /** The same settings with the server at another port. */
+    Map<String, Object> through(int port, Map<String, Object> settings) {
+        Map<String, Object> changed = new HashMap<>(settings);
+        changed.put("url", String.valueOf(settings.get("url")).replace(":" + port() + "/", ":" + port + "/"));
+        return changed;
+    }
+
     private String url(String name) {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
     }
