@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +35,10 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Authenticator.class, HealthCheck.class},
         configurationPid = AuthConfig.PID)
 @Designate(ocd = AuthConfig.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>='io.telecast.api.auth.TokenIssuer'",
+        effective = "active")
 public final class TelecastAuthenticator implements Authenticator, HealthCheck {
     private static final Refused NO_CREDENTIALS = new Refused("authentication failed: token or x-api-key is required");
     private static final Refused UNKNOWN_KEY = new Refused("api key not found");

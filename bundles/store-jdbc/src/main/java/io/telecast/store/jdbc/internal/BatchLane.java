@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class BatchLane<T> {
     private static final Logger LOG = LoggerFactory.getLogger(BatchLane.class);
     private static final long MAX_BACK_OFF_MS = 5000;
+    /** With so many waiting, a commit is shared by enough of them. */
+    private static final int ENOUGH = 200;
 
     /** Writes a batch into its tables. */
     interface Writer<T> {
@@ -35,6 +37,7 @@ final class BatchLane<T> {
     private final Database database;
     private final Writer<T> writer;
     private final int maxRows;
+    private final long lingerMs;
     private final BlockingQueue<Pending<T>> queue;
     private final Thread thread;
     private final LongAdder refusedFull = new LongAdder();
@@ -46,6 +49,7 @@ final class BatchLane<T> {
         this.database = database;
         this.writer = writer;
         this.maxRows = maxRows;
+        this.lingerMs = database.config().batch_linger_ms();
         this.queue = new ArrayBlockingQueue<>(maxPending);
         this.thread = Threads.named(name).newThread(this::run);
         thread.start();
@@ -94,6 +98,9 @@ final class BatchLane<T> {
         List<Pending<T>> batch = new ArrayList<>();
         Pending<T> next = held != null ? held : poll();
         held = null;
+        if (next != null && lingerMs > 0 && !stopping && queue.size() < ENOUGH) {
+            sleep(lingerMs);
+        }
         int rows = 0;
         while (next != null) {
             rows += writer.rows(next.item);
@@ -170,6 +177,10 @@ final class BatchLane<T> {
             database.awaitReady(ms);
             return;
         }
+        sleep(ms);
+    }
+
+    private void sleep(long ms) {
         try {
             Thread.sleep(ms);
         } catch (InterruptedException e) {

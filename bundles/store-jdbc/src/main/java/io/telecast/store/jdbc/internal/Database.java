@@ -59,7 +59,7 @@ public final class Database implements HealthCheck {
         this.config = config;
         this.dialect = dialect(config);
         // Every thread that uses the database has its connection: readers, writers, dead letters, changes, the check.
-        this.pool = new HikariDataSource(pool(config.read_threads() + config.writers() + 3));
+        this.pool = new HikariDataSource(pool(config.read_threads() + writers() + 3));
         this.readers = Threads.bounded("telecast-store-read", config.read_threads(), config.read_queue_max());
         this.background = Executors.newScheduledThreadPool(2, Threads.named("telecast-store-background"));
         background.scheduleWithFixedDelay(this::check, 0, config.check_interval_ms(), TimeUnit.MILLISECONDS);
@@ -87,6 +87,11 @@ public final class Database implements HealthCheck {
 
     StoreConfig config() {
         return config;
+    }
+
+    /** How many threads write telemetry. */
+    int writers() {
+        return config.writers() == 0 ? dialect.usefulWriters() : config.writers();
     }
 
     Dialect dialect() {
@@ -211,8 +216,11 @@ public final class Database implements HealthCheck {
         }
         try {
             if (!migrated) {
-                Migrations.run(dialect, pool);
+                int scripts = Migrations.run(dialect, pool);
                 migrated = true;
+                if (scripts > 0) {
+                    LOG.info("The tables of {} were brought up to date by {} scripts", dialect.name(), scripts);
+                }
             } else {
                 ping();
             }

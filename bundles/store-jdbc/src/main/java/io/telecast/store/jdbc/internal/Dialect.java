@@ -29,6 +29,9 @@ interface Dialect {
     /** Inserts or replaces current values that are not older than those there. */
     String upsertCurrent();
 
+    /** How many threads that write make sense. */
+    int usefulWriters();
+
     /** What makes a commit survive the end of the process, to run after it; null when the commit does. */
     default @Nullable String makeDurable() {
         return null;

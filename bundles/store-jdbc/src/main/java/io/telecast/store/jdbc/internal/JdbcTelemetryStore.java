@@ -36,7 +36,7 @@ public final class JdbcTelemetryStore implements TelemetryStore {
         int rows = config.batch_max_rows();
         int pending = config.pending_max();
         TelemetryWriter writer = new TelemetryWriter(database);
-        int count = config.writers();
+        int count = database.writers();
         this.lanes = IntStream.range(0, count)
                 .mapToObj(i -> new BatchLane<>(
                         "telecast-store-write-" + i, database, writer, rows, Math.max(1, pending / count)))

@@ -22,13 +22,14 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void run(Dialect dialect, DataSource source) {
+    /** Returns how many scripts were applied. */
+    static int run(Dialect dialect, DataSource source) {
         List<LoadableResource> scripts = SCRIPTS.stream()
                 .<LoadableResource>map(name -> new Script(dialect.migrations(), name))
                 .toList();
-        Flyway.configure(Migrations.class.getClassLoader())
+        return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
-                .loggers("slf4j")
+                .loggers(MigrationLog.class.getName())
                 .table("telecast_schema_history")
                 // A database in which another back end made tables is a good start, not an error.
                 .baselineOnMigrate(true)
@@ -37,7 +38,8 @@ final class Migrations {
                 .resourceProvider(new Scripts(scripts))
                 .javaMigrationClassProvider(List::of)
                 .load()
-                .migrate();
+                .migrate()
+                .migrationsExecuted;
     }
 
     /** The scripts by prefix and suffix, as Flyway asks for them. */

@@ -52,6 +52,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public int usefulWriters() {
+        return 2;
+    }
+
+    @Override
     public String insertHistory() {
         return """
                 insert into telemetry_datas (device_id, "key", ts, bool_v, number_v, string_v, tenant_id)

@@ -35,11 +35,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Reads that may wait for a thread; more are refused")
     int read_queue_max() default 10_000;
 
-    @AttributeDefinition(description = "Threads that write telemetry; a device always has the same one")
-    int writers() default 2;
+    @AttributeDefinition(description = "Threads that write telemetry; 0: 1 for H2, 2 for PostgreSQL")
+    int writers() default 0;
 
     @AttributeDefinition(description = "Points written in one transaction at most")
     int batch_max_rows() default 5000;
+
+    @AttributeDefinition(description = "How long a writer that has little to write waits for more, milliseconds")
+    long batch_linger_ms() default 5;
 
     @AttributeDefinition(description = "Reports that may wait to be written; more are handed back")
     int pending_max() default 50_000;

@@ -18,8 +18,9 @@ final class StoreSettings {
         Checked.range("check.interval.ms", config.check_interval_ms(), 10, 60_000);
         Checked.range("read.threads", config.read_threads(), 1, 64);
         Checked.range("read.queue.max", config.read_queue_max(), 1, MANY);
-        Checked.range("writers", config.writers(), 1, 16);
+        Checked.range("writers", config.writers(), 0, 16);
         Checked.range("batch.max.rows", config.batch_max_rows(), 1, 100_000);
+        Checked.range("batch.linger.ms", config.batch_linger_ms(), 0, 1000);
         Checked.range("pending.max", config.pending_max(), 1, MANY);
         Checked.range("stop.timeout.ms", config.stop_timeout_ms(), 0, 600_000);
         Checked.range("device.cache.max", config.device_cache_max(), 1, MANY);

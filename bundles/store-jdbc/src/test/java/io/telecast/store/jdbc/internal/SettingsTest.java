@@ -25,6 +25,7 @@ class SettingsTest {
         refused("query.timeout.s", 0, "query.timeout.s: '0'");
         refused("stop.timeout.ms", -1L, "stop.timeout.ms: '-1'");
         refused("batch.max.rows", 0, "batch.max.rows: '0'");
+        refused("batch.linger.ms", -1L, "batch.linger.ms: '-1'");
         refused("pending.max", 0, "pending.max: '0'");
         refused("device.cache.max", 0, "device.cache.max: '0'");
         refused("device.cache.age.ms", 0L, "device.cache.age.ms: '0'");
