@@ -4,25 +4,22 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceId;
-import io.telecast.api.device.DeviceListener;
 import io.telecast.api.device.NewDevice;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Devices in the table {@code devices}, with a cache in front that follows every change. */
-@Component
+@Component(service = {DeviceDirectory.class, JdbcDeviceDirectory.class})
 public final class JdbcDeviceDirectory implements DeviceDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDeviceDirectory.class);
     private static final int MAX_LIST = 1000;
@@ -32,7 +29,7 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
     private final DeviceTable table = new DeviceTable();
     private final DeviceCache cache;
     private final DeviceCredentials credentials;
-    private final List<DeviceListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile BiConsumer<String, @Nullable Device> announcer = (id, now) -> {};
 
     /** Begins to follow changes. */
     @Activate
@@ -47,15 +44,9 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
         database.figure("devices.cached", cache::size);
     }
 
-    /** Adds a listener. */
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    public void addListener(DeviceListener listener) {
-        listeners.add(listener);
-    }
-
-    /** Removes a listener. */
-    public void removeListener(DeviceListener listener) {
-        listeners.remove(listener);
+    /** Says who is told of devices that changed, on a thread of the store; must not block. */
+    void announceTo(BiConsumer<String, @Nullable Device> target) {
+        announcer = target;
     }
 
     @Override
@@ -184,13 +175,7 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
     }
 
     private void announce(String id, @Nullable DeviceRow row) {
-        for (DeviceListener listener : listeners) {
-            try {
-                listener.deviceChanged(id, row == null ? null : row.device());
-            } catch (RuntimeException e) {
-                LOG.error("A listener failed for device {}", id, e);
-            }
-        }
+        announcer.accept(id, row == null ? null : row.device());
     }
 
     /** Stops the thread that checks passwords. */

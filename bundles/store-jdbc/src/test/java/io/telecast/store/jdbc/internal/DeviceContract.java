@@ -154,7 +154,7 @@ abstract class DeviceContract {
     @Test
     void changesMadeBehindOurBackAreFollowedAndTold() throws Exception {
         ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
-        store().devices.addListener((id, now) -> told.add(id + "=" + (now == null ? null : now.name())));
+        store().announcer.addListener((id, now) -> told.add(id + "=" + (now == null ? null : now.name())));
         insert("d1", null);
         assertEquals("", get(store().devices.find("d1")).orElseThrow().name());
         execute("update devices set name = 'renamed' where id = 'd1'");

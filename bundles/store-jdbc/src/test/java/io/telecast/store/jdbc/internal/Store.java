@@ -13,6 +13,7 @@ final class Store implements AutoCloseable {
     final Database database;
     final ChangeFeed changes;
     final JdbcDeviceDirectory devices;
+    final DeviceAnnouncer announcer;
     final JdbcTelemetryStore telemetry;
     final JdbcDeadLetterStore deadLetters;
     final JdbcApiKeyStore apiKeys;
@@ -31,6 +32,7 @@ final class Store implements AutoCloseable {
         database = new Database(Settings.with(all));
         changes = new ChangeFeed(database);
         devices = new JdbcDeviceDirectory(database, changes);
+        announcer = new DeviceAnnouncer(devices);
         telemetry = new JdbcTelemetryStore(database);
         deadLetters = new JdbcDeadLetterStore(database);
         apiKeys = new JdbcApiKeyStore(database, changes);
@@ -67,6 +69,7 @@ final class Store implements AutoCloseable {
     public void close() {
         telemetry.stop();
         deadLetters.stop();
+        announcer.stop();
         devices.stop();
         database.stop();
     }
