@@ -133,7 +133,10 @@ public final class Database implements HealthCheck {
             });
         } catch (RejectedExecutionException e) {
             stage.completeExceptionally(new IllegalStateException(
-                    "The store is busy: read.queue.max=" + config.read_queue_max() + " reads are waiting", e));
+                    closed
+                            ? "The store is being stopped"
+                            : "The store is busy: read.queue.max=" + config.read_queue_max() + " reads are waiting",
+                    e));
         }
         return stage;
     }

@@ -40,17 +40,19 @@ final class DeviceTable {
     /** The devices that may be meant by a user name: by our own table, or by the text of a plain voucher. */
     List<DeviceRow> byCredentials(Connection connection, String username, @Nullable String password)
             throws SQLException {
-        List<DeviceRow> ours = select(
+        List<DeviceRow> found = new ArrayList<>(select(
                 connection,
                 "where d.id in (select device_id from telecast_device_credentials where username = any(?))",
-                List.of(username));
-        return ours.isEmpty()
-                ? select(connection, "where d.voucher = any(?)", Voucher.plainTexts(username, password))
-                : ours;
+                List.of(username)));
+        found.addAll(select(connection, "where d.voucher = any(?)", Voucher.plainTexts(username, password)));
+        return found;
     }
 
+    /** The devices of a configuration, and the one whose own it is. */
     List<DeviceRow> byConfig(Connection connection, String configId) throws SQLException {
-        return select(connection, "where c.id = any(?)", List.of(configId));
+        List<DeviceRow> found = new ArrayList<>(byIds(connection, List.of(configId)));
+        found.addAll(select(connection, "where d.device_config_id = any(?)", List.of(configId)));
+        return found;
     }
 
     List<Device> list(Connection connection, String tenantId, int offset, int limit) throws SQLException {

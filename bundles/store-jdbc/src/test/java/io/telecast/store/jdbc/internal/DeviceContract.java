@@ -89,6 +89,17 @@ abstract class DeviceContract {
     }
 
     @Test
+    void aUserNameMayMoveToADeviceOfAnotherBackEnd() throws Exception {
+        get(store().devices.create(new NewDevice("t1", "", "ours", null, "user", "first")));
+        assertEquals("ours", connect("user", "first").orElseThrow().id());
+        execute("update devices set voucher = '{\"username\":\"other\",\"password\":\"x\"}' where id = 'ours'");
+        insert("theirs", "{\"username\":\"user\",\"password\":\"second\"}");
+        assertEquals("theirs", connect("user", "second").orElseThrow().id());
+        await("the old credentials end", () -> connect("user", "first").isEmpty());
+        assertEquals("ours", connect("other", "x").orElseThrow().id());
+    }
+
+    @Test
     void whatIsTakenOrNotAllowedIsNamed() {
         get(store().devices.create(new NewDevice("t1", "", "d1", "n1", "u1", "p")));
         refused("id: 'd1' is taken", new NewDevice("t2", "", "d1", null, null, null));
