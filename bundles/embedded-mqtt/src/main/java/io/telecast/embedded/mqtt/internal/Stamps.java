@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
  * the clock; who reads from it is told, and waits.
  */
 final class Stamps {
+    private static final long PUT_BACK_MILLIS = 60_000;
+
     private final ConcurrentMap<String, Long> last = new ConcurrentHashMap<>();
     private final LongSupplier clock;
     private final long maxLead;
@@ -21,9 +23,9 @@ final class Stamps {
     long next(String deviceId) {
         return last.compute(deviceId, (id, previous) -> {
             long now = clock.getAsLong();
-            // Twice the lead is never reached by sending: the clock was put back, and staying ahead of it for hours
-            // would make every report look like one from the future.
-            boolean fresh = previous == null || previous - now > 2 * maxLead;
+            // So much further ahead than it may come by sending: the clock was put back, and staying ahead of it for
+            // hours would make every report look like one from the future.
+            boolean fresh = previous == null || previous - now > maxLead + PUT_BACK_MILLIS;
             return fresh ? now : Math.max(now, previous + 1);
         });
     }
