@@ -23,7 +23,9 @@ record MqttSettings(
     static MqttSettings of(MqttConfig config) {
         int reconnectMin = (int) within("reconnect.min.ms", config.reconnect_min_ms(), 1, HOUR_MILLIS);
         return new MqttSettings(
-                config.url().isBlank() ? null : Broker.of("url (TELECAST_MQTT_URL)", config.url(), config.username(), config.password()),
+                config.url().isBlank()
+                        ? null
+                        : Broker.of("url (TELECAST_MQTT_URL)", config.url(), config.username(), config.password()),
                 word("instance", config.instance()),
                 word("group", config.group()),
                 (int) within("receive.maximum", config.receive_maximum(), 1, 65_535),
