@@ -8,6 +8,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,7 +97,7 @@ final class KeyWatch {
                 again(commands, failure);
                 return;
             }
-            @Nullable RedisFuture<Long> last = readAll(commands, found);
+            @Nullable CompletionStage<Void> last = readAll(commands, found);
             if (!found.isFinished()) {
                 scan(commands, found, begun);
             } else if (last == null) {
@@ -107,9 +108,10 @@ final class KeyWatch {
         });
     }
 
-    private @Nullable RedisFuture<Long> readAll(
+    /** Returns the last reading: with it all others are done. */
+    private @Nullable CompletionStage<Void> readAll(
             RedisAsyncCommands<String, byte[]> commands, KeyScanCursor<String> page) {
-        @Nullable RedisFuture<Long> last = null;
+        @Nullable CompletionStage<Void> last = null;
         for (String key : page.getKeys()) {
             Topic topic = Topic.ofKey(key);
             if (topic != null) {
@@ -169,7 +171,7 @@ final class KeyWatch {
 
     private void reread(RedisAsyncCommands<String, byte[]> commands, Topic topic) {
         underWay.incrementAndGet();
-        read(commands, topic).whenComplete((ttl, failure) -> {
+        read(commands, topic).whenComplete((nothing, failure) -> {
             if (commands != redis.get()) {
                 return;
             }
@@ -183,11 +185,9 @@ final class KeyWatch {
     }
 
     /** Reads value and time to live; answers come in order, so the first is there when the second is. */
-    private RedisFuture<Long> read(RedisAsyncCommands<String, byte[]> commands, Topic topic) {
+    private CompletionStage<Void> read(RedisAsyncCommands<String, byte[]> commands, Topic topic) {
         RedisFuture<byte[]> value = commands.get(topic.key());
-        RedisFuture<Long> ttl = commands.pttl(topic.key());
-        ttl.thenAccept(ms -> found(commands, topic, number(value), ms));
-        return ttl;
+        return commands.pttl(topic.key()).thenAccept(ttl -> found(commands, topic, number(value), ttl));
     }
 
     private void found(RedisAsyncCommands<String, byte[]> commands, Topic topic, @Nullable Long value, long ttlMs) {

@@ -1,5 +1,6 @@
 package io.telecast.push.redis.internal;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -207,7 +209,9 @@ final class LeaseKeeper {
 
     private void failed(Lease due, Lease.Attempt attempt, Throwable failure) {
         due.fail(attempt, System.nanoTime() + AGAIN_NANOS);
-        if (redis.get() != null && complained.compareAndSet(false, true)) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        // A lost connection is told of elsewhere.
+        if (cause instanceof RedisCommandExecutionException && complained.compareAndSet(false, true)) {
             LOG.warn("Redis did not take a subscription, it is tried again", failure);
         }
     }

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
     private boolean busy;
     private boolean retrying;
     private long delay;
+    private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
     private volatile int connections;
 
     /**
@@ -69,6 +71,12 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
         } else {
             connect();
         }
+    }
+
+    /** Closes the connection and makes no other. */
+    CompletableFuture<Void> close() {
+        target(null);
+        return closing;
     }
 
     /** Replaces the connection by another. */
@@ -148,7 +156,7 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
         connection = null;
         busy = true;
         down.run();
-        gone.closeAsync()
+        closing = gone.closeAsync()
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             busy = false;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +37,7 @@ final class Push {
     private final Probe probe;
     private final Publisher publisher;
     private final Health health;
+    private final CompletableFuture<Void> awayAtTheEnd = new CompletableFuture<>();
     private volatile boolean stopping;
 
     Push(Settings settings) {
@@ -135,6 +135,9 @@ final class Push {
 
     private void commandsDown() {
         mirror.lose();
+        if (stopping) {
+            awayAtTheEnd.complete(null);
+        }
     }
 
     private void listeningUp(StatefulRedisPubSubConnection<String, byte[]> connection) {
@@ -149,31 +152,24 @@ final class Push {
     void stop() {
         stopping = true;
         if (redis() != null) {
-            await(keeper.releaseAll());
+            await(CompletableFuture.anyOf(keeper.releaseAll(), awayAtTheEnd));
         }
-        CountDownLatch closed = new CountDownLatch(1);
-        control.execute(() -> {
-            commands.target(null);
-            listening.target(null);
-            closed.countDown();
-        });
-        try {
-            closed.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        control.execute(() -> CompletableFuture.allOf(commands.close(), listening.close())
+                .whenCompleteAsync((nothing, failure) -> closed.complete(null), control));
+        await(closed);
         control.stop();
         client.stop();
         leases.all().forEach(lease -> lease.fail(stopped()));
     }
 
-    private void await(CompletableFuture<Void> released) {
+    private void await(CompletableFuture<?> done) {
         try {
-            released.get(settings.stopTimeout(), TimeUnit.MILLISECONDS);
+            done.get(settings.stopTimeout(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("{} subscriptions were not released in time, they end with their time to live", leases.size());
+            LOG.warn("Not ended in time; subscriptions left in Redis end with their time to live: {}", leases.size());
         }
     }
 

@@ -12,6 +12,6 @@ final class TestSettings {
 
     static Settings of(RedisURI uri, long ttl, long renew, Settings.Interest interest, Settings.Listen listen) {
         return new Settings(
-                uri, "test", ttl, renew, interest, listen, 200, 400, 500, 10, 100, 100, 2000, 20_000, 1000);
+                uri, "test", ttl, renew, interest, listen, 300, 1500, 1500, 10, 100, 100, 2000, 20_000, 1000);
     }
 }
