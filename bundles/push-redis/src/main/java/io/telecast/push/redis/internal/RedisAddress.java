@@ -21,7 +21,7 @@ final class RedisAddress {
 
     static RedisURI of(URI uri) {
         if (!"redis".equals(uri.getScheme())) {
-            throw refused(uri.getScheme() + "://...");
+            throw refused(uri.getScheme() == null ? "not a URL" : uri.getScheme() + "://...");
         }
         if (uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
             throw refused("redis://...");
@@ -63,6 +63,6 @@ final class RedisAddress {
 
     /** Without the text itself, which may hold a password. */
     private static IllegalArgumentException refused(String shown) {
-        return Settings.refused("url", shown, ALLOWED);
+        return Settings.refused("url (TELECAST_REDIS_URL)", shown, ALLOWED);
     }
 }

@@ -24,7 +24,7 @@ final class PostgresDialect implements Dialect {
         } catch (IllegalArgumentException e) {
             // The driver's own message would repeat a password in the URL.
             throw new IllegalArgumentException(
-                    "url: is not a PostgreSQL JDBC URL; allowed: jdbc:postgresql://host:port/database, or empty");
+                    "url (TELECAST_JDBC_URL): is not a PostgreSQL JDBC URL; allowed: jdbc:postgresql://host:port/database, or empty");
         }
         if (!user.isEmpty()) {
             source.setUser(user);

@@ -42,7 +42,8 @@ class SettingsTest {
 
     @Test
     void aUrlThatIsNoneOfPostgresIsRefusedWithoutItsPassword() {
-        String message = refused("url", "jdbc:mysql://u:secret@h/d", "url: is not a PostgreSQL JDBC URL; allowed: ");
+        String message = refused(
+                "url", "jdbc:mysql://u:secret@h/d", "url (TELECAST_JDBC_URL): is not a PostgreSQL JDBC URL; allowed: ");
         assertFalse(message.contains("secret"));
     }
 
