@@ -43,7 +43,7 @@ final class Broker implements AutoCloseable {
         this.presence = new Presence(chores, this::announce);
         this.server = new ActiveMQServerImpl(Artemis.configuration(settings), null, new Guard(figures));
         server.addProtocolManagerFactory(new GatedMqttFactory(gates(directory)));
-        server.registerBrokerPlugin(new Stamping(stamps, figures));
+        server.registerBrokerPlugin(new Stamping(server, stamps, figures));
     }
 
     private Gates gates(Supplier<@Nullable DeviceDirectory> directory) {
