@@ -38,7 +38,12 @@ sealed interface Arrival {
     }
 
     /** Reads a message that came by one of these topics. */
-    static Arrival read(String type, List<TopicPattern> patterns, String topic, byte[] payload, int qos) {
+    static Arrival read(
+            String type, List<TopicPattern> patterns, String topic, byte[] payload, int payloadMax, int qos) {
+        if (payload.length > payloadMax) {
+            String allowed = "the message is too large; allowed: " + payloadMax + " bytes (packet.max.bytes)";
+            return new Unreadable(type, topic, null, payload, allowed, qos);
+        }
         for (TopicPattern pattern : patterns) {
             TopicPattern.Match match = pattern.match(topic);
             if (match != null) {

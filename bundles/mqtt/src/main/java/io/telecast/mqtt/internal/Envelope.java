@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the broker's receipt time in milliseconds, 0 if it did not stamp
  */
 record Envelope(String deviceId, byte[] payload, long timestamp) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     /** A message that is no envelope; the text says why, without repeating it. */
     static final class Malformed extends Exception {
@@ -49,6 +51,9 @@ record Envelope(String deviceId, byte[] payload, long timestamp) {
                     case "ts" -> timestamp = timestamp(json, value, deviceId);
                     default -> json.skipChildren();
                 }
+            }
+            if (json.nextToken() != null) {
+                throw new Malformed("the envelope is more than one JSON object", deviceId);
             }
         } catch (IOException broken) {
             throw new Malformed("the envelope is not JSON", deviceId);

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    /** Sends an acknowledgement on the connection by which a report came; does nothing when that is gone. */
+    /** Sends an acknowledgement on the connection by which a report came; false when that is gone. */
     interface Acknowledger {
-        void acknowledge(int packetId);
+        boolean acknowledge(int packetId);
     }
 
     private record Item(long sequence, Arrival arrival, int packetId, Acknowledger acknowledger) {}
@@ -71,11 +71,14 @@ final class Intake {
         submit(present, item);
     }
 
-    /** Submits what is held, in order; called when the bus has come, and again and again while anything is held. */
+    /**
+     * Submits what is held, in order; called when the bus has come, and again and again while anything is held. Begins only
+     * when all that was submitted has been answered: something older might still be given back.
+     */
     void drain() {
         UplinkBus present = bus.get();
         synchronized (this) {
-            if (present == null || draining || closed || held.isEmpty()) {
+            if (present == null || draining || closed || held.isEmpty() || submitted > 0) {
                 return;
             }
             draining = true;
@@ -147,8 +150,7 @@ final class Intake {
     /** Acknowledges what was handled, holds the rest; tells whether it is held. */
     private boolean done(Item item, UplinkResult result) {
         boolean retry = result instanceof UplinkResult.Retry;
-        if (!retry && item.arrival.qos() > 0) {
-            item.acknowledger.acknowledge(item.packetId);
+        if (!retry && item.arrival.qos() > 0 && item.acknowledger.acknowledge(item.packetId)) {
             counters.acknowledged.increment();
         }
         synchronized (this) {

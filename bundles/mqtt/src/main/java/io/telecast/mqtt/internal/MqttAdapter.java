@@ -104,6 +104,7 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
         try {
             InstalledType.Description description = InstalledType.describe(handler);
             synchronized (types) {
+                refuseSharedTopics(description);
                 InstalledType known = types.get(description.type());
                 if (known == null) {
                     known = new InstalledType(connection(description));
@@ -202,6 +203,16 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
         if (!executor.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
             executor.shutdownNow();
         }
+    }
+
+    /** Two connections on one filter would split the reports of a device between them. */
+    private void refuseSharedTopics(InstalledType.Description description) {
+        types.forEach((type, installed) -> {
+            if (!type.equals(description.type()) && installed.connection().shares(description.patterns())) {
+                throw new IllegalArgumentException("uplink.topics: one of them belongs to the type " + type
+                        + " already; allowed: topics of one type only");
+            }
+        });
     }
 
     private TypeConnection connection(InstalledType.Description description) {

@@ -31,7 +31,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Session expiry", description = "Seconds the broker keeps a session that is away.")
     long session_expiry_s() default 604_800;
 
-    @AttributeDefinition(name = "Largest packet", description = "Bytes.")
+    @AttributeDefinition(name = "Largest payload", description = "Bytes; a larger one becomes a dead letter.")
     int packet_max_bytes() default 1_048_576;
 
     @AttributeDefinition(name = "Held reports of quality 0", description = "More are dropped and counted.")

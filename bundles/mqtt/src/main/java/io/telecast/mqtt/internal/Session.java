@@ -24,6 +24,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int AT_LEAST_ONCE = 1;
     private static final int FIRST_FAILURE_CODE = 0x80;
+    private static final int SESSION_TAKEN_OVER = 0x8E;
     private static final long CLOSE_MILLIS = 1000;
 
     /** What happens to a session; called on its own threads, must not block. */
@@ -64,14 +65,16 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     }
 
     @Override
-    public void acknowledge(int packetId) {
+    public boolean acknowledge(int packetId) {
         if (closed) {
-            return;
+            return false;
         }
         try {
             client.messageArrivedComplete(packetId, AT_LEAST_ONCE);
+            return true;
         } catch (MqttException gone) {
             LOG.debug("An acknowledgement came too late, the broker will send the report again", gone);
+            return false;
         }
     }
 
@@ -113,6 +116,11 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
     @Override
     public void disconnected(MqttDisconnectResponse response) {
+        if (response.getReturnCode() == SESSION_TAKEN_OVER) {
+            end("another client uses the client id " + client.getClientId()
+                    + "; give each instance a name of its own (instance, TELECAST_INSTANCE)");
+            return;
+        }
         MqttException cause = response.getException();
         String reason = response.getReasonString();
         end(reason != null ? reason : cause != null ? said(cause) : "the broker ended the connection");
@@ -167,7 +175,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         options.setCleanStart(false);
         options.setSessionExpiryInterval(settings.sessionExpirySeconds());
         options.setReceiveMaximum(settings.receiveMaximum());
-        options.setMaximumPacketSize((long) settings.packetMaxBytes());
+        options.setSocketFactory(new PacketSockets(settings.packetMaxBytes()));
         options.setKeepAliveInterval(settings.keepAliveSeconds());
         options.setConnectionTimeout(Math.max(1, settings.connectTimeoutMillis() / 1000));
         options.setTopicAliasMaximum(0);
@@ -216,11 +224,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         } catch (MqttException alreadyGone) {
             LOG.trace("Was not connected", alreadyGone);
         }
-        try {
-            client.close(true);
-        } catch (MqttException broken) {
-            LOG.debug("The MQTT client did not close in good order", broken);
-        }
+        // Its close() would only take the parts away under a late acknowledgement; threads and socket have ended.
     }
 
     private static String said(Throwable failure) {

@@ -74,6 +74,12 @@ final class TypeConnection implements Session.Owner {
         }
     }
 
+    /** Whether it subscribes what one of these patterns subscribes. */
+    boolean shares(List<TopicPattern> others) {
+        List<String> mine = patterns.stream().map(TopicPattern::filter).toList();
+        return others.stream().map(TopicPattern::filter).anyMatch(mine::contains);
+    }
+
     Intake intake() {
         return intake;
     }
@@ -99,6 +105,10 @@ final class TypeConnection implements Session.Owner {
         Session open = markClosed();
         if (open != null) {
             open.endForGood(filters());
+        } else {
+            LOG.warn(
+                    "No connection to tell the broker that {} is uninstalled; it forgets when the session expires",
+                    type);
         }
     }
 
@@ -137,7 +147,8 @@ final class TypeConnection implements Session.Owner {
 
     @Override
     public void arrived(Session by, String topic, MqttMessage message) {
-        Arrival arrival = Arrival.read(type, patterns, topic, message.getPayload(), message.getQos());
+        Arrival arrival =
+                Arrival.read(type, patterns, topic, message.getPayload(), settings.packetMaxBytes(), message.getQos());
         intake.arrived(arrival, message.getId(), by);
     }
 
@@ -155,6 +166,8 @@ final class TypeConnection implements Session.Owner {
             fresh = new Session(settings, there, clientId(), this);
             session = fresh;
             fresh.connect(there, filters(), obsolete);
+            Session watched = fresh;
+            executor.schedule(() -> giveUp(watched), 2L * settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
         } catch (MqttException broken) {
             session = null;
             if (fresh != null) {
@@ -162,6 +175,16 @@ final class TypeConnection implements Session.Owner {
             }
             executor.schedule(this::connect, failed(broken.getMessage()), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** A broker may take a connection and say nothing; the client would wait for ever. */
+    private void giveUp(Session silent) {
+        synchronized (this) {
+            if (session != silent || problem == null) {
+                return;
+            }
+        }
+        ended(silent, "the broker does not answer");
     }
 
     /** Tells once that the connection is gone, and how long to wait before the next attempt. */
