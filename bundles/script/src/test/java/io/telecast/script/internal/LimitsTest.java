@@ -1,0 +1,40 @@
+package io.telecast.script.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LimitsTest {
+
+    @Test
+    void takesItsDefaultsAsAllowed() {
+        Limits limits = limits(Map.of());
+
+        assertEquals(50, limits.deadlineMillis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "10001", "many", "", "1.5"})
+    void refusesWithTheKeyAndWhatIsAllowed(String value) {
+        var refusal = assertThrows(IllegalArgumentException.class, () -> limits(Map.of("deadline.ms", value)));
+
+        assertEquals(
+                "deadline.ms: '" + value + "' is not a whole number in range; allowed: 1 to 10000",
+                refusal.getMessage());
+    }
+
+    /** As the component runtime does it: defaults from the annotation, numbers read when they are asked for. */
+    private static Limits limits(Map<String, String> properties) {
+        Object config = Proxy.newProxyInstance(
+                ScriptConfig.class.getClassLoader(), new Class<?>[] {ScriptConfig.class}, (proxy, method, args) -> {
+                    String value = properties.get(method.getName().replace('_', '.'));
+                    return value == null ? method.getDefaultValue() : Integer.valueOf(value);
+                });
+        return Limits.of((ScriptConfig) config, properties);
+    }
+}
