@@ -103,7 +103,7 @@ public final class Demo {
             }
             return refreshed;
         }
-        if (!settings.enabled() || !tenant.databaseIsEmpty()) {
+        if (!settings.enabled() || !tenant.mayBeMade()) {
             return null;
         }
         DemoFile created = tenant.create(addresses);

@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Makes the demo tenant with its devices, and more devices for the simulation. Blocks: for a thread of its own. */
 final class DemoTenant {
     static final String ID = "demo";
+    private static final List<String> NAMES = List.of("Greenhouse", "Cold store", "Wind turbine");
+    private static final int BINARY = 1;
     private static final Duration TOKEN_LIFE = Duration.ofDays(365);
     private static final long WAIT_SECONDS = 30;
 
     private final DeviceDirectory directory;
     private final ApiKeyStore apiKeys;
     private final @Nullable TokenIssuer tokens;
+    private final List<CreatedDevice> made = new ArrayList<>();
 
     DemoTenant(DeviceDirectory directory, ApiKeyStore apiKeys, @Nullable TokenIssuer tokens) {
         this.directory = directory;
@@ -34,19 +37,21 @@ final class DemoTenant {
         this.tokens = tokens;
     }
 
-    /** Whether no tenant has a device yet. */
-    boolean databaseIsEmpty() throws IOException, InterruptedException {
-        return await(directory.isEmpty());
+    /** Whether the tenant may be made: no tenant has a device yet, or only what an attempt before this one made. */
+    boolean mayBeMade() throws IOException, InterruptedException {
+        return !made.isEmpty() || await(directory.isEmpty());
     }
 
-    /** Two devices that send JSON and, in the middle, one that sends bytes and has a script. */
+    /**
+     * Two devices that send JSON and, in the middle, one that sends bytes and has a script. After a failure the next call
+     * goes on where this one stopped.
+     */
     DemoFile create(Addresses addresses) throws IOException, InterruptedException {
-        List<Login> devices = new ArrayList<>();
-        devices.add(Login.of(device("Greenhouse")));
-        CreatedDevice binary = device("Cold store");
-        await(directory.setScript(binary.device().id(), script()));
-        devices.add(Login.of(binary));
-        devices.add(Login.of(device("Wind turbine")));
+        for (String name : NAMES.subList(made.size(), NAMES.size())) {
+            made.add(device(name));
+        }
+        await(directory.setScript(made.get(BINARY).device().id(), script()));
+        List<Login> devices = made.stream().map(Login::of).toList();
         String apiKey = await(apiKeys.create(ID, "Demo")).secret();
         // Where tokens are made elsewhere, the API key has to do.
         String token = tokens == null ? "" : tokens.issue("demo", ID, "TENANT_ADMIN", TOKEN_LIFE);

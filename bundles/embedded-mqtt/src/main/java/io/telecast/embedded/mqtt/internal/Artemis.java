@@ -21,7 +21,7 @@ final class Artemis {
     private static final int JOURNAL_FILE_BYTES = 10 * 1024 * 1024;
     private static final int JOURNAL_RESERVE_BYTES = 128 * 1024;
     private static final long SCAN_MILLIS = 5000;
-    private static final long ADDRESS_LIFE_MILLIS = 20_000;
+    private static final long ADDRESS_LIFE_MILLIS = 5000;
 
     private Artemis() {}
 

@@ -99,7 +99,7 @@ final class TestClient implements MqttCallback, AutoCloseable {
 
     /** Breaks the connection as a cut cable does. */
     void cut() throws MqttException {
-        client.disconnectForcibly(1, 1, false);
+        client.disconnectForcibly(0, 1000, false);
     }
 
     @Override
@@ -128,7 +128,7 @@ final class TestClient implements MqttCallback, AutoCloseable {
     @Override
     public void close() throws MqttException {
         if (client.isConnected()) {
-            client.disconnectForcibly(1, 500, true);
+            client.disconnectForcibly(0, 1000, false);
         }
         client.close(true);
     }
