@@ -25,6 +25,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     private static final int AT_LEAST_ONCE = 1;
     private static final int FIRST_FAILURE_CODE = 0x80;
     private static final int SESSION_TAKEN_OVER = 0x8E;
+    private static final String ROUND_TRIP = "telecast/nothing";
     private static final long CLOSE_MILLIS = 1000;
 
     /** What happens to a session; called on its own threads, must not block. */
@@ -55,12 +56,24 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         client.setCallback(this);
     }
 
-    void connect(Broker broker, List<String> subscribe, List<String> unsubscribe) throws MqttException {
+    /**
+     * Connects.
+     *
+     * @param subscribed whether a session that the broker has kept is subscribed already: a broker may begin anew with what
+     *     is on its way when it is asked for the same again
+     */
+    void connect(Broker broker, List<String> subscribe, List<String> unsubscribe, boolean subscribed)
+            throws MqttException {
         client.connect(options(broker), null, listener("connect", token -> {
-            if (token.getSessionPresent()) {
+            boolean resumed = token.getSessionPresent();
+            if (resumed) {
                 owner.resumed(this);
             }
-            unsubscribeThenSubscribe(unsubscribe, subscribe);
+            if (resumed && subscribed) {
+                owner.ready(this);
+            } else {
+                unsubscribeThenSubscribe(unsubscribe, subscribe);
+            }
         }));
     }
 
@@ -83,6 +96,8 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         closed = true;
         try {
             if (client.isConnected()) {
+                // Artemis forgets acknowledgements that are followed by the end at once: have an answer first.
+                client.unsubscribe(ROUND_TRIP).waitForCompletion(CLOSE_MILLIS);
                 client.disconnect(CLOSE_MILLIS).waitForCompletion(CLOSE_MILLIS);
             }
         } catch (MqttException broken) {

@@ -30,6 +30,7 @@ final class TypeConnection implements Session.Owner {
     private volatile List<TopicPattern> patterns;
     private List<String> obsolete = List.of();
     private @Nullable Session session;
+    private boolean subscribed; // by an earlier connection of this process, to all of the present topics
     private boolean closed;
     private long backoffMillis;
     private volatile @Nullable String problem;
@@ -67,6 +68,7 @@ final class TypeConnection implements Session.Owner {
         patterns = List.copyOf(now);
         gone.removeAll(filters());
         obsolete = gone;
+        subscribed = false;
         Session open = session;
         if (open != null) {
             LOG.info("The topics of {} have changed; connecting anew", type);
@@ -123,6 +125,7 @@ final class TypeConnection implements Session.Owner {
         if (session == ready) {
             LOG.info("Reports of {} come in by {}", type, filters());
             obsolete = List.of();
+            subscribed = true;
             problem = null;
             backoffMillis = settings.reconnectMinMillis();
             counters.connects.increment();
@@ -165,7 +168,7 @@ final class TypeConnection implements Session.Owner {
         try {
             fresh = new Session(settings, there, clientId(), this);
             session = fresh;
-            fresh.connect(there, filters(), obsolete);
+            fresh.connect(there, filters(), obsolete, subscribed);
             Session watched = fresh;
             executor.schedule(() -> giveUp(watched), 2L * settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
         } catch (MqttException broken) {
