@@ -123,14 +123,11 @@ final class LeaseKeeper {
             // The call under way comes after this reading.
             return;
         }
-        int sockets = ours == null ? 0 : ours.sockets();
-        boolean endless = ttlMs == -1;
-        if (ours != null && sockets > 0) {
-            if (ttlMs == -2 || endless || value == null || value < sockets) {
-                figures.reasserted.increment();
-                enqueue(ours);
-            }
-        } else if (endless || ttlMs != -2 && value != null && value < 1) {
+        Mend mend = Mend.of(ours == null ? 0 : ours.sockets(), value, ttlMs);
+        if (ours != null && mend == Mend.ASSERT) {
+            figures.reasserted.increment();
+            enqueue(ours);
+        } else if (mend == Mend.REPAIR) {
             CompletionStage<Long> mended = repair.run(commands, new String[] {topic.key()}, ttl);
             mended.thenAccept(figures.repaired::add);
         }
