@@ -129,7 +129,7 @@ class WholePathIT {
 
     @Test
     void aDemoDeviceReportsBytesThatItsScriptDecodes() throws Exception {
-        Demo.Device device = platform.demo().devices().get(2);
+        Demo.Device device = platform.demo().devices().get(1);
         try (Watcher watcher = platform.watch(device);
                 MqttDevice connection = platform.connect(device)) {
             int known = watcher.frames().size();

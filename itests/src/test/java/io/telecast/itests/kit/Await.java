@@ -13,17 +13,17 @@ public final class Await {
 
     private Await() {}
 
-    /** Fails with {@code what} when the condition does not come true in time; an exception counts as not yet true. */
+    /** Fails with {@code what} when the condition does not come true in time; an exception or a failed assertion counts as not yet true. */
     public static void until(String what, Duration limit, Callable<Boolean> condition) {
         long end = System.nanoTime() + limit.toNanos();
-        Exception last = null;
+        Throwable last = null;
         while (true) {
             try {
                 if (condition.call()) {
                     return;
                 }
                 last = null;
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 last = e;
             }
             if (System.nanoTime() > end) {

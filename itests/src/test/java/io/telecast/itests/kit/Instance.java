@@ -3,6 +3,7 @@ package io.telecast.itests.kit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,11 +105,22 @@ public final class Instance implements AutoCloseable {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("ended with " + process.exitCode());
                 }
-                return rest.get("/health/ready").statusCode() == 200;
+                // As often as a load balancer would; the test waits for it in between.
+                return Await.holds(Duration.ofMillis(250), process::isAlive) && isReady(rest.get("/health/ready"));
             });
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "; see " + folder + "; its output:\n" + process.output(), e);
+            throw new AssertionError(
+                    e.getMessage() + "; last: " + e.getCause() + "; see " + folder + "; its output:\n"
+                            + process.output(),
+                    e);
         }
+    }
+
+    private static boolean isReady(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("status " + answer.statusCode() + ": " + answer.body());
+        }
+        return true;
     }
 
     /** Ends it in good order, as Ctrl-C does. */
