@@ -30,8 +30,11 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
     /** What happens to a session; called on its own threads, must not block. */
     interface Owner {
-        /** Connected and subscribed. */
+        /** Connected and subscribed; reports come. */
         void ready(Session session);
+
+        /** Subscribed in a session that the broker had kept; no report was taken, another connection is to do that. */
+        void prepared(Session session);
 
         /** Not or no longer connected. */
         void ended(Session session, String reason);
@@ -46,6 +49,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     private final MqttAsyncClient client;
     private final Owner owner;
     private volatile boolean closed;
+    private volatile boolean preparing;
 
     Session(MqttSettings settings, Broker broker, String clientId, Owner owner) throws MqttException {
         this.settings = settings;
@@ -59,14 +63,16 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     /**
      * Connects.
      *
-     * @param subscribed whether a session that the broker has kept is subscribed already: a broker may begin anew with what
-     *     is on its way when it is asked for the same again
+     * @param subscribed whether a session that the broker has kept is known to be subscribed. If it is not, this connection
+     *     subscribes and takes nothing: Artemis makes a new consumer for each SUBSCRIBE, and acknowledgements of what was on
+     *     its way to the one before would be lost, with their share of the receive maximum
      */
     void connect(Broker broker, List<String> subscribe, List<String> unsubscribe, boolean subscribed)
             throws MqttException {
         client.connect(options(broker), null, listener("connect", token -> {
             boolean resumed = token.getSessionPresent();
             if (resumed) {
+                preparing = !subscribed;
                 owner.resumed(this);
             }
             if (resumed && subscribed) {
@@ -124,7 +130,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        if (!closed) {
+        if (!closed && !preparing) {
             owner.arrived(this, topic, message);
         }
     }
@@ -181,7 +187,11 @@ final class Session implements MqttCallback, Intake.Acknowledger {
                     return;
                 }
             }
-            owner.ready(this);
+            if (preparing) {
+                owner.prepared(this);
+            } else {
+                owner.ready(this);
+            }
         }));
     }
 

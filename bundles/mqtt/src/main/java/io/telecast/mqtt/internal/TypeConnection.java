@@ -133,6 +133,18 @@ final class TypeConnection implements Session.Owner {
     }
 
     @Override
+    public void prepared(Session prepared) {
+        synchronized (this) {
+            if (session != prepared) {
+                return;
+            }
+            obsolete = List.of();
+            subscribed = true;
+        }
+        executor.execute(() -> replace(prepared));
+    }
+
+    @Override
     public void ended(Session ended, String reason) {
         long wait;
         synchronized (this) {
