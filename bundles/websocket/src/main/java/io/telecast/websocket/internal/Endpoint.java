@@ -4,9 +4,12 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketContainer;
 
 /** What the endpoints have in common: it brings what the server says of a session to its socket. */
 abstract class Endpoint {
+    private static final String COMPRESSION = "permessage-deflate";
+
     private final WebSocketManager manager;
     private final boolean withKeys;
     private final Map<String, ClientSocket> sockets = new ConcurrentHashMap<>();
@@ -17,6 +20,7 @@ abstract class Endpoint {
     }
 
     void opened(Session session) {
+        offerNoCompression(session);
         ClientSocket socket = manager.socket(new JettyWire(session, manager.limits()), withKeys);
         // Known before it is opened: one that is refused is closed, and forgotten, before this returns.
         sockets.put(session.getId(), socket);
@@ -41,6 +45,18 @@ abstract class Endpoint {
         ClientSocket socket = sockets.remove(session.getId());
         if (socket != null) {
             socket.closed(ending(reason.getCloseCode().getCode()));
+        }
+    }
+
+    /**
+     * With compression every socket keeps a compressor of some 300 kB, and each frame is compressed once for each socket
+     * instead of being shared. Said at the first socket of a container, which may still have agreed to it: a listener of
+     * the servlet context would say it before, but Pax Web restarts the context for one, while endpoints register.
+     */
+    private static void offerNoCompression(Session session) {
+        if (session.getContainer() instanceof JakartaWebSocketContainer jetty
+                && jetty.getExtensionRegistry().isAvailable(COMPRESSION)) {
+            jetty.getExtensionRegistry().unregister(COMPRESSION);
         }
     }
 

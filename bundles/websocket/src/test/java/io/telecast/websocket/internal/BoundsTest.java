@@ -127,9 +127,12 @@ class BoundsTest {
     }
 
     @Test
-    void noCompressionIsAgreed() throws Exception {
+    void noCompressionIsAgreedAfterTheFirstSocket() throws Exception {
         try (Platform platform = new Platform();
                 Socket socket = new Socket("127.0.0.1", platform.port())) {
+            Client first = platform.connect(Platform.CURRENT);
+            first.send("ping");
+            first.expect("pong");
             String upgrade = "GET " + Platform.CURRENT + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                     + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -51,7 +51,6 @@ final class Platform implements AutoCloseable {
             container.addEndpoint(endpoint(new CurrentEndpoint(manager), CURRENT));
             container.addEndpoint(endpoint(new CurrentKeysEndpoint(manager), KEYS));
         });
-        context.addEventListener(new NoCompression());
         server.setHandler(context);
         server.start();
     }
