@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Figures {
     /** Events handed to Redis. */
     final LongAdder published = new LongAdder();
+    /** Events that Redis has taken. */
+    final LongAdder taken = new LongAdder();
     /** Events that nobody watches. */
     final LongAdder unwatched = new LongAdder();
     /** Events for which Redis was asked whether somebody watches. */
@@ -24,6 +26,11 @@ final class Figures {
     final LongAdder reasserted = new LongAdder();
     /** Foreign keys given a time to live, or removed because they were below 1. */
     final LongAdder repaired = new LongAdder();
+    /** Events that came in, whoever they are for. */
+    long heard() {
+        return delivered.sum() + ignored.sum();
+    }
+
     /** Probes that did not come back. */
     final LongAdder probesLost = new LongAdder();
 }

@@ -57,9 +57,12 @@ final class Publisher {
 
     private void send(RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event) {
         figures.published.increment();
-        commands.publish(topic.channel(), EventJson.write(event)).exceptionally(failure -> {
-            missed.add(topic);
-            return null;
+        commands.publish(topic.channel(), EventJson.write(event)).whenComplete((receivers, failure) -> {
+            if (failure == null) {
+                figures.taken.increment();
+            } else {
+                missed.add(topic);
+            }
         });
     }
 

@@ -191,7 +191,7 @@ class PushRedisTest {
         redis.lpush("ws:sub:d1", "x");
         redis.exec();
         Await.until("asserted over a list", () -> "string".equals(redis.type("ws:sub:d1")));
-        assertEquals(4L, push.figures().get("reasserted"));
+        assertTrue(push.figures().get("reasserted").longValue() >= 4);
     }
 
     @Test
@@ -316,6 +316,23 @@ class PushRedisTest {
         Await.until("told", () -> heard.gaps.contains("telemetry d1"));
         Await.until("told elsewhere", () -> elsewhere.gaps.contains("telemetry d2"));
         Await.until("well", () -> push.problem() == null);
+    }
+
+    @Test
+    void aBurstBeyondTheQueueCostsNoConnection() throws Exception {
+        PushRedis push = new PushRedis(TestSettings.narrow(server.address(), 200));
+        started.add(push);
+        PushRedis watcher = start();
+        watch(watcher, "d1", 1);
+        Await.until("seen by the publisher", () -> push.problem() == null && publish(push, "d1", 0));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+        for (int i = 0; System.nanoTime() < end; i++) {
+            push.publish(event("d1", i));
+        }
+        assertTrue(push.figures().get("missed").longValue() > 0, "the queue was full");
+        assertEquals(0, push.figures().get("reconnects"));
+        Heard heard = listen(watcher);
+        Await.until("told", () -> heard.gaps.contains("telemetry d1"));
     }
 
     @Test

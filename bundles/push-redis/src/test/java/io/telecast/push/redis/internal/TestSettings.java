@@ -10,8 +10,18 @@ final class TestSettings {
         return of(uri, ttl, renew, Settings.Interest.MIRROR, Settings.Listen.EXACT);
     }
 
+    /** With room for few commands under way. */
+    static Settings narrow(RedisURI uri, int queueSize) {
+        return of(uri, 300_000, 100_000, Settings.Interest.MIRROR, Settings.Listen.EXACT, queueSize);
+    }
+
     static Settings of(RedisURI uri, long ttl, long renew, Settings.Interest interest, Settings.Listen listen) {
+        return of(uri, ttl, renew, interest, listen, 20_000);
+    }
+
+    private static Settings of(
+            RedisURI uri, long ttl, long renew, Settings.Interest interest, Settings.Listen listen, int queueSize) {
         return new Settings(
-                uri, "test", ttl, renew, interest, listen, 300, 1500, 1500, 10, 100, 100, 2000, 20_000, 1000);
+                uri, "test", ttl, renew, interest, listen, 300, 1500, 1500, 10, 100, 100, 2000, queueSize, 1000);
     }
 }
