@@ -14,10 +14,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,8 @@ final class ReceiveBenchmark {
 
     private static double bare(ArtemisBroker broker, String id) throws Exception {
         AtomicInteger count = new AtomicInteger();
+        AtomicInteger outOfOrder = new AtomicInteger();
+        AtomicLong last = new AtomicLong();
         MqttAsyncClient client = client(broker, id);
         MqttSubscription[] filter = {new MqttSubscription("$share/" + id + "/devices/telemetry", 1)};
         client.subscribe(filter).waitForCompletion();
@@ -128,6 +132,9 @@ final class ReceiveBenchmark {
         again.setCallback((MqttCallback) Proxy.newProxyInstance(
                 MqttCallback.class.getClassLoader(), new Class<?>[] {MqttCallback.class}, (proxy, method, args) -> {
                     if (method.getName().equals("messageArrived")) {
+                        long stamp = Envelope.read(((MqttMessage) args[1]).getPayload())
+                                .timestamp();
+                        outOfOrder.addAndGet(stamp < last.getAndAccumulate(stamp, Math::max) ? 1 : 0);
                         count.incrementAndGet();
                     }
                     return null;
@@ -142,6 +149,7 @@ final class ReceiveBenchmark {
         }
         double rate = (REPORTS - 1000) * 1e9 / (System.nanoTime() - start);
         again.disconnect().waitForCompletion();
+        System.out.printf("bare client: %d of %d out of order%n", outOfOrder.get(), REPORTS);
         return rate;
     }
 
