@@ -88,9 +88,23 @@ public final class Flow implements AutoCloseable {
             List<Long> stored = history.apply(device);
             findings.addAll(ledger.compareStored(device, stored));
             if (i < screens.size()) {
-                findings.addAll(ledger.compareScreen(device, screens.get(i).numbers(KEY), stored));
+                findings.addAll(compareScreen(device, screens.get(i).numbersByConnection(KEY), stored));
             }
         }
+        return findings;
+    }
+
+    /** A new connection begins with a snapshot, so each is in order for itself, and the last one must end right. */
+    private List<Finding> compareScreen(String device, List<List<Long>> connections, List<Long> stored) {
+        if (connections.isEmpty()) {
+            return ledger.compareScreen(device, List.of(), stored);
+        }
+        List<Finding> findings = new ArrayList<>();
+        int last = connections.size() - 1;
+        for (List<Long> earlier : connections.subList(0, last)) {
+            findings.addAll(ledger.compareOrder(device, earlier));
+        }
+        findings.addAll(ledger.compareScreen(device, connections.get(last), stored));
         return findings;
     }
 

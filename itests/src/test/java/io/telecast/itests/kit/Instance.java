@@ -222,8 +222,10 @@ public final class Instance implements AutoCloseable {
 
     /** What it wrote at its first start. */
     public Demo demo() {
+        Path file = data().resolve("demo.json");
+        Await.until(file + " is there", START_LIMIT, () -> Files.exists(file));
         try {
-            return Demo.of(Json.read(Files.readString(data().resolve("demo.json"))));
+            return Demo.of(Json.read(Files.readString(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

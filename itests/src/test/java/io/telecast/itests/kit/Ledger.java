@@ -65,13 +65,18 @@ public final class Ledger {
      * Numbers may be left out: conflation and reconnects show fewer, newer values.
      */
     public List<Finding> compareScreen(String screen, List<Long> received, List<Long> stored) {
-        List<Finding> findings = new ArrayList<>(order("screen " + screen, received));
+        List<Finding> findings = new ArrayList<>(compareOrder(screen, received));
         Long last = received.isEmpty() ? null : received.get(received.size() - 1);
         Long truth = stored.isEmpty() ? null : stored.get(stored.size() - 1);
         if (truth != null && !truth.equals(last)) {
             findings.add(new Finding(Kind.STALE, "screen " + screen, "shows " + last + ", stored is " + truth));
         }
         return findings;
+    }
+
+    /** Compares what one connection of a screen received with itself: in order, nothing twice. */
+    public List<Finding> compareOrder(String screen, List<Long> received) {
+        return order("screen " + screen, received);
     }
 
     /** Also asks that a screen received every one of these numbers: for a run without conflation. */

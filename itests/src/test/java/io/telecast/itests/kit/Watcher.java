@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A browser: one WebSocket that records every frame and how it was closed. It may stop reading for a while, and may
@@ -35,8 +37,8 @@ public final class Watcher implements AutoCloseable {
     private boolean owed;
     private boolean done;
 
-    /** A text frame and when its last byte was read. */
-    public record Frame(long nanos, String text) {
+    /** A text frame, when its last byte was read, and on which connection of this screen: 0 is the first. */
+    public record Frame(long nanos, int connection, String text) {
         /** Its JSON; fails when it is none. */
         public JsonNode json() {
             return Json.read(text);
@@ -112,9 +114,23 @@ public final class Watcher implements AutoCloseable {
         return screen;
     }
 
+    /** The values of one numeric key, in the order of the frames that carried it, for each connection that had any. */
+    public List<List<Long>> numbersByConnection(String key) {
+        Map<Integer, List<Frame>> connections =
+                frames().stream().collect(Collectors.groupingBy(Frame::connection, TreeMap::new, Collectors.toList()));
+        return connections.values().stream()
+                .map(frames -> numbers(frames, key))
+                .filter(numbers -> !numbers.isEmpty())
+                .toList();
+    }
+
     /** The values of one numeric key, in the order of the frames that carried it. */
     public List<Long> numbers(String key) {
-        return frames().stream()
+        return numbers(frames(), key);
+    }
+
+    private static List<Long> numbers(List<Frame> frames, String key) {
+        return frames.stream()
                 .filter(frame -> frame.text().startsWith("{"))
                 .map(Frame::json)
                 .filter(node -> node.has(key))
@@ -216,7 +232,7 @@ public final class Watcher implements AutoCloseable {
             part.append(data);
             synchronized (Watcher.this) {
                 if (last) {
-                    frames.add(new Frame(System.nanoTime(), part.toString()));
+                    frames.add(new Frame(System.nanoTime(), closes.size(), part.toString()));
                     part.setLength(0);
                 }
                 if (paused) {
