@@ -4,10 +4,12 @@ import io.telecast.api.auth.ApiKeyStore;
 import io.telecast.api.auth.TokenIssuer;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.embedded.EmbeddedServer;
+import io.telecast.api.health.HealthCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * Makes the demo tenant at the first start, keeps the addresses in {@code demo.json} true at later ones, and runs the
  * simulated devices. All of it on one thread, in the background, again and again until it succeeds.
  */
-@Component(service = Demo.class, immediate = true, configurationPid = "io.telecast.demo")
+@Component(service = HealthCheck.class, immediate = true, configurationPid = "io.telecast.demo")
 @Designate(ocd = DemoConfig.class)
-public final class Demo {
+public final class Demo implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final long RETRY_MILLIS = 1000;
     private static final long STOP_MILLIS = 5000;
@@ -34,6 +36,10 @@ public final class Demo {
     private final DemoTenant tenant;
     private final Path file;
     private final Thread thread;
+    /** A start is not over before the credentials that it tells of exist. */
+    private volatile @Nullable String problem = "the demo tenant is not made yet";
+
+    private volatile int simulated;
 
     @Activate
     public Demo(
@@ -63,6 +69,21 @@ public final class Demo {
         thread.join(STOP_MILLIS);
     }
 
+    @Override
+    public String part() {
+        return "demo";
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    @Override
+    public Map<String, Number> figures() {
+        return Map.of("devices.simulated", simulated);
+    }
+
     private void run(@Nullable EmbeddedServer embedded) {
         URI broker = settings.broker() != null ? settings.broker() : embedded == null ? null : embedded.uri();
         if (broker == null) {
@@ -70,6 +91,7 @@ public final class Demo {
         }
         try {
             DemoFile demo = prepare(Addresses.of(settings, broker));
+            problem = null;
             if (demo != null && settings.devices() > 0) {
                 simulate(demo, broker);
             }
@@ -113,6 +135,7 @@ public final class Demo {
     }
 
     private void simulate(DemoFile demo, URI broker) throws InterruptedException {
+        simulated = settings.devices();
         try (Simulation simulation = new Simulation(settings, demo, broker, tenant)) {
             simulation.run();
         }
