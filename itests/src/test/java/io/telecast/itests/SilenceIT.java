@@ -109,7 +109,7 @@ class SilenceIT {
     @Test
     void nothingOutlivesSocketsAndConnections() throws Exception {
         Demo.Device device = platform.newDevice();
-        comeAndGo(device, 20);
+        comeAndGo(device, 40);
         platform.awaitInterest();
         Footprint before = settled();
         for (int i = 0; i < 5; i++) {
@@ -120,8 +120,10 @@ class SilenceIT {
                 "no socket is left over",
                 Await.SHORT,
                 () -> Footprint.of(platform.instance().pid()).sockets() <= before.sockets());
+        // Pools may still grow towards their bounds; a thread for each of the 200 sockets would be a leak.
         Map<String, Long> more = Footprint.of(platform.instance().pid()).threadsMoreThan(before);
-        assertTrue(more.values().stream().mapToLong(Long::longValue).sum() < 10, () -> "threads left over: " + more);
+        long grown = more.values().stream().mapToLong(Long::longValue).sum();
+        assertTrue(grown < 100, () -> "threads left over: " + more);
     }
 
     /** The number of threads and sockets while nobody is connected. */

@@ -17,6 +17,9 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 public final class MqttDevice implements AutoCloseable {
     private static final long LIMIT = Duration.ofSeconds(10).toMillis();
 
+    /** Reason codes from here on are refusals (MQTT 5, section 2.4). */
+    private static final int REFUSED = 0x80;
+
     private final MqttAsyncClient client;
 
     private MqttDevice(MqttAsyncClient client) {
@@ -83,9 +86,15 @@ public final class MqttDevice implements AutoCloseable {
         publish(topic, payload).orTimeout(LIMIT, TimeUnit.MILLISECONDS).join();
     }
 
-    /** Subscribes at QoS 1; fails with the broker's reason. */
-    public void subscribe(String filter) throws MqttException {
-        client.subscribe(filter, 1).waitForCompletion(LIMIT);
+    /** Subscribes at QoS 1 and returns whether the broker granted it. */
+    public boolean subscribes(String filter) {
+        try {
+            IMqttToken token = client.subscribe(filter, 1);
+            token.waitForCompletion(LIMIT);
+            return token.getReasonCodes()[0] < REFUSED;
+        } catch (MqttException e) {
+            return false;
+        }
     }
 
     /** Whether the broker still holds the connection. */
