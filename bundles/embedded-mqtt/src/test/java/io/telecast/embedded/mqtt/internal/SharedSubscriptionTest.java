@@ -91,15 +91,22 @@ class SharedSubscriptionTest {
     void keepsWhatComesWhileAllAreAway() throws Exception {
         TestClient first = subscribed("a");
         publish(0, 5);
-        for (TestClient.Got got : take(first, 5)) {
+        List<TestClient.Got> acknowledged = take(first, 5);
+        for (TestClient.Got got : acknowledged) {
             first.acknowledge(got);
         }
         first.close();
         publish(5, 30);
         TestClient again = instance("a");
-        List<TestClient.Got> kept = take(again, 25);
-        assertEquals(25, texts(kept).size());
-        assertTrue(again.got.isEmpty());
+        // The broker may not have seen the last acknowledgements before the end, and send those reports again.
+        Set<String> late = texts(acknowledged);
+        Set<String> kept = new HashSet<>();
+        while (kept.size() < 25) {
+            String text = take(again, 1).get(0).text();
+            if (!late.remove(text)) {
+                assertTrue(kept.add(text), "twice: " + text);
+            }
+        }
         again.close();
     }
 
