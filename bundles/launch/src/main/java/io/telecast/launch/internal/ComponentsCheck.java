@@ -75,15 +75,20 @@ public final class ComponentsCheck implements HealthCheck {
         return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 
-    /** Why a component could not be activated, null when none failed. */
+    /** Why a component could not be activated, null when none failed; the cause before what only follows from it. */
     @Nullable
     String failure() {
+        String following = null;
         for (ComponentConfigurationDTO component : configurations()) {
             if (component.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                return Failure.text(component.description.name, component.failure);
+                String text = Failure.text(component.description.name, component.failure);
+                if (!Failure.follows(component.failure)) {
+                    return text;
+                }
+                following = text;
             }
         }
-        return null;
+        return following;
     }
 
     /** What components wait for, without those that only wait for another one that waits. */

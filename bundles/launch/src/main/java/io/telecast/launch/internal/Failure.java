@@ -10,7 +10,17 @@ final class Failure {
             Pattern.compile("^(?:Caused by: )?java\\.lang\\.IllegalArgumentException: (.+)$", Pattern.MULTILINE);
     private static final Pattern CAUSE = Pattern.compile("^Caused by: (.+)$", Pattern.MULTILINE);
 
+    /** What SCR says of a component whose service could not be made, because that one's component failed. */
+    private static final String FOLLOWS = "Unable to get service for reference";
+
     private Failure() {}
+
+    /** Whether it failed only because a component that it needs did. */
+    static boolean follows(@Nullable String trace) {
+        return trace != null
+                && trace.contains(FOLLOWS)
+                && !REFUSED.matcher(trace).find();
+    }
 
     /**
      * The line for whoever started us.

@@ -1,6 +1,8 @@
 package io.telecast.launch.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +29,14 @@ class FailureTest {
     @Test
     void aFailureWithoutATraceStillNamesTheComponent() {
         assertEquals("io.telecast.bus could not be activated; see the log", Failure.text("io.telecast.bus", null));
+    }
+
+    @Test
+    void aFailureThatFollowsFromAnotherIsToldFromItsCause() {
+        String text = "Unable to get service for reference directory";
+        assertTrue(Failure.follows(trace(new InstantiationException(text))));
+        assertFalse(Failure.follows(trace(new IllegalArgumentException("url: 'x' is not a URL; allowed: y"))));
+        assertFalse(Failure.follows(null));
     }
 
     private static String trace(Throwable failure) {

@@ -75,7 +75,7 @@ record Settings(
     }
 
     private static int port(String bind, String text) {
-        int port = number("port", text, 0, 65_535);
+        int port = number("port (TELECAST_MQTT_PORT)", text, 0, 65_535);
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(bind, port));

@@ -33,7 +33,8 @@ class SettingsTest {
     void nameTheKeyAndWhatIsAllowed(String key, String value, String allowed) {
         String line = assertThrows(IllegalArgumentException.class, () -> Settings.of(TestConfig.of(data, key, value)))
                 .getMessage();
-        assertTrue(line.startsWith(key + ": '" + value + "' is not "), line);
+        String named = key.equals("port") ? "port (TELECAST_MQTT_PORT)" : key;
+        assertTrue(line.startsWith(named + ": '" + value + "' is not "), line);
         assertTrue(line.contains("allowed: " + allowed), line);
         assertFalse(line.contains("\n"));
     }
