@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A broker and how we get in. */
 record Broker(String host, int port, @Nullable String username, @Nullable String password) {
     private static final int DEFAULT_PORT = 1883;
+    private static final int MAX_PORT = 65_535;
 
     /** Reads an address; the message of a refusal never repeats it, for it may hold a password. */
     static Broker of(String key, String text, String username, String password) {
@@ -18,7 +19,7 @@ record Broker(String host, int port, @Nullable String username, @Nullable String
         } catch (URISyntaxException e) {
             throw refused(key);
         }
-        if (!"mqtt".equals(uri.getScheme()) || uri.getHost() == null || hasMore(uri)) {
+        if (!"mqtt".equals(uri.getScheme()) || uri.getHost() == null || !possible(uri.getPort()) || hasMore(uri)) {
             throw refused(key);
         }
         String user = uri.getRawUserInfo();
@@ -40,6 +41,11 @@ record Broker(String host, int port, @Nullable String username, @Nullable String
     @Override
     public String toString() {
         return host + ":" + port;
+    }
+
+    /** -1 stands for none. */
+    private static boolean possible(int port) {
+        return port == -1 || port >= 1 && port <= MAX_PORT;
     }
 
     private static boolean hasMore(URI uri) {

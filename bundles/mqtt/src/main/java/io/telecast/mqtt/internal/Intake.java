@@ -148,20 +148,25 @@ final class Intake {
     }
 
     /** Acknowledges what was handled, holds the rest; tells whether it is held. */
-    private boolean done(Item item, UplinkResult result) {
-        boolean retry = result instanceof UplinkResult.Retry;
-        if (!retry && item.arrival.qos() > 0 && item.acknowledger.acknowledge(item.packetId)) {
-            counters.acknowledged.increment();
-        }
-        synchronized (this) {
-            submitted--;
-            if (retry && !closed) {
-                counters.retried.increment();
-                hold(item);
+    private boolean done(Item item, @Nullable UplinkResult result) {
+        boolean handled = result instanceof UplinkResult.Ok || result instanceof UplinkResult.Drop;
+        try {
+            if (handled && item.arrival.qos() > 0 && item.acknowledger.acknowledge(item.packetId)) {
+                counters.acknowledged.increment();
             }
-            notifyAll();
+        } finally {
+            answered(item, handled);
         }
-        return retry;
+        return !handled;
+    }
+
+    private synchronized void answered(Item item, boolean handled) {
+        submitted--;
+        if (!handled && !closed) {
+            counters.retried.increment();
+            hold(item);
+        }
+        notifyAll();
     }
 
     private void hold(Item item) {

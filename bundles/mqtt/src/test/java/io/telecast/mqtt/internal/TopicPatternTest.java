@@ -1,0 +1,39 @@
+package io.telecast.mqtt.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.telecast.mqtt.internal.TopicPattern.Match;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicPatternTest {
+
+    @Test
+    void aTopicWithoutPlacesIsItself() {
+        TopicPattern pattern = new TopicPattern("devices/telemetry");
+        assertEquals("devices/telemetry", pattern.filter());
+        assertEquals(new Match(null, null), pattern.match("devices/telemetry"));
+        assertNull(pattern.match("devices/telemetry/x"));
+        assertNull(pattern.match("devices"));
+    }
+
+    @Test
+    void placesBecomeWildcardsAndAreRead() {
+        TopicPattern pattern = new TopicPattern("devices/{device_id}/event/{message_id}");
+        assertEquals("devices/+/event/+", pattern.filter());
+        assertEquals(new Match("d1", "m1"), pattern.match("devices/d1/event/m1"));
+        assertEquals(new Match("", ""), pattern.match("devices//event/"));
+        assertNull(pattern.match("devices/d1/events/m1"));
+        assertNull(pattern.match("devices/d1/event"));
+        assertNull(pattern.match("devices/d1/event/m1/x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "devices/+/x", "devices/#", "devices//x", "devices/"})
+    void wildcardsAndEmptyLevelsAreRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> new TopicPattern(text));
+    }
+}
