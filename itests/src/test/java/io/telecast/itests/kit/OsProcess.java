@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process with its output in a file, stopped and frozen by its id. */
 public final class OsProcess implements AutoCloseable {
+    /** Of the mask in /proc: signal 2. */
+    private static final long SIGINT_BIT = 1 << (2 - 1);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
 
     private final Process process;
@@ -76,9 +80,23 @@ public final class OsProcess implements AutoCloseable {
         ended(STOP_LIMIT);
     }
 
-    /** SIGINT, as Ctrl-C sends it. */
+    /**
+     * SIGINT, as by Ctrl-C. Where this JVM was started deaf to it, as a job in the background is, its children are deaf,
+     * too, and get SIGTERM in its place.
+     */
     public void interrupt() {
-        signal("INT");
+        signal(ignoresInterrupt() ? "TERM" : "INT");
+    }
+
+    private boolean ignoresInterrupt() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return status.filter(line -> line.startsWith("SigIgn:"))
+                    .map(line -> Long.parseUnsignedLong(
+                            line.substring("SigIgn:".length()).strip(), 16))
+                    .anyMatch(ignored -> (ignored & SIGINT_BIT) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGSTOP. */
