@@ -97,7 +97,7 @@ class LauncherIT {
 
     private void start(Duration limit) {
         int known = process == null ? 0 : 1;
-        process = OsProcess.start(command("./telecast"), clone, "run-" + known + ".log");
+        process = OsProcess.start(command("./telecast"), clone, "../run-" + known + ".log");
         try {
             Await.until(
                     PRINTED, limit, () -> !process.isAlive() || process.output().contains(PRINTED));
