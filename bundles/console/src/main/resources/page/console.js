@@ -53,7 +53,7 @@ async function nextPage(attempt = 0) {
     ahead = Math.abs(serverTime - Date.now()) > 2000 ? serverTime - Date.now() : 0;
     page += 1;
     data.list.forEach(addCard);
-    find('more').hidden = !data.more;
+    find('more').hidden = page * data.page_size >= data.total;
     showFiltered();
   } catch (error) {
     if (error.status === 401) {

@@ -1,6 +1,5 @@
 package io.telecast.api.device;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +44,15 @@ public interface DeviceDirectory {
     CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password);
 
     /**
-     * The devices of a tenant, by name, then id.
+     * Devices of a tenant, by name, then id.
      *
      * @param tenantId the tenant
+     * @param search a part of the name, number or id, upper and lower case alike; empty for all devices
      * @param offset how many to leave out, 0 or more
      * @param limit how many at most, 1 to 1000
-     * @return the devices, may be empty
+     * @return the devices and how many there are in all
      */
-    CompletionStage<List<Device>> list(String tenantId, int offset, int limit);
+    CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit);
 
     /**
      * Whether no tenant has a device yet, as after the very first start.

@@ -11,6 +11,7 @@ import io.telecast.api.auth.CreatedApiKey;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.script.Script;
 import java.io.IOException;
@@ -104,7 +105,7 @@ class DemoTenantTest {
         }
 
         @Override
-        public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
+        public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
             throw new UnsupportedOperationException();
         }
 

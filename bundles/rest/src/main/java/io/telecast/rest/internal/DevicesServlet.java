@@ -3,17 +3,17 @@ package io.telecast.rest.internal;
 import io.telecast.api.auth.Principal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code GET /api/v1/device[?page=&page_size=]}: the devices of the tenant, by name. */
+/** {@code GET /api/v1/device[?search=&page=&page_size=]}: devices of the tenant, by name. */
 @Component(
         service = Servlet.class,
         property = {
@@ -38,20 +38,20 @@ public final class DevicesServlet extends ApiServlet {
         try {
             int page = (int) Numbers.optional(request, "page", 1, 1, 1_000_000);
             int size = (int) Numbers.optional(request, "page_size", 100, 1, MAX_PAGE_SIZE);
-            // One more than asked for tells whether there is a next page.
-            return devices.list(principal.tenantId(), (page - 1) * size, size + 1)
+            String search = parameter(request, "search");
+            return devices.list(principal.tenantId(), search == null ? "" : search, (page - 1) * size, size)
                     .thenApply(found -> Reply.ok(form(found, page, size)));
         } catch (Numbers.Wrong wrong) {
             return Services.done(Reply.badRequest(wrong.getMessage()));
         }
     }
 
-    private static Map<String, Object> form(List<Device> found, int page, int size) {
+    private static Map<String, Object> form(DevicePage found, int page, int size) {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("page", page);
         form.put("page_size", size);
-        form.put("more", found.size() > size);
-        form.put("list", found.stream().limit(size).map(DevicesServlet::form).toList());
+        form.put("total", found.total());
+        form.put("list", found.devices().stream().map(DevicesServlet::form).toList());
         return form;
     }
 

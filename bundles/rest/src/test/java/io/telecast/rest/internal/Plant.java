@@ -7,6 +7,7 @@ import io.telecast.api.auth.Principal;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.TelemetryStore;
@@ -56,12 +57,12 @@ final class Plant implements DeviceDirectory {
     }
 
     @Override
-    public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
-        return answer(devices.values().stream()
-                .filter(device -> device.tenantId().equals(tenantId))
-                .skip(offset)
-                .limit(limit)
-                .toList());
+    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
+        List<Device> found = devices.values().stream()
+                .filter(device ->
+                        device.tenantId().equals(tenantId) && device.name().contains(search))
+                .toList();
+        return answer(new DevicePage(found.stream().skip(offset).limit(limit).toList(), found.size()));
     }
 
     @Override

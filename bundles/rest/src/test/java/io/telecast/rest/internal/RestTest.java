@@ -95,19 +95,19 @@ class RestTest {
 
     @Test
     void devicesOfTheTenantByPages() throws Exception {
-        String list = "{\"code\":200,\"message\":\"success\",\"data\":{\"page\":%d,\"page_size\":%d,\"more\":%s,"
+        String list = "{\"code\":200,\"message\":\"success\",\"data\":{\"page\":%d,\"page_size\":%d,\"total\":%d,"
                 + "\"list\":[%s]}}";
         String d1 = "{\"id\":\"d1\",\"name\":\"Device d1\",\"device_number\":\"n-d1\"}";
         String d2 = "{\"id\":\"d2\",\"name\":\"Device d2\",\"device_number\":\"n-d2\"}";
         String path = "/api/v1/device";
         assertEquals(
-                list.formatted(1, 100, false, d1 + "," + d2),
+                list.formatted(1, 100, 2, d1 + "," + d2),
                 get(path, "x-token", "good").body());
         assertEquals(
-                list.formatted(1, 1, true, d1),
+                list.formatted(1, 1, 2, d1),
                 get(path + "?page_size=1", "x-token", "good").body());
         assertEquals(
-                list.formatted(2, 1, false, d2),
+                list.formatted(2, 1, 2, d2),
                 get(path + "?page_size=1&page=2", "x-token", "good").body());
     }
 

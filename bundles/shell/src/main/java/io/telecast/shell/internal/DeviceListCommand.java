@@ -2,6 +2,7 @@ package io.telecast.shell.internal;
 
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -17,6 +18,9 @@ public final class DeviceListCommand extends TelecastAction {
     @Argument(name = "tenant", description = "The tenant", required = true)
     String tenant = "";
 
+    @Option(name = "--search", description = "A part of the name, number or id")
+    String search = "";
+
     @Option(name = "--offset", description = "How many devices to leave out, 0 or more")
     String offset = "0";
 
@@ -27,12 +31,12 @@ public final class DeviceListCommand extends TelecastAction {
     public @Nullable Object execute() throws Exception {
         int from = whole("--offset", offset, 0, 1_000_000_000);
         int most = whole("--limit", limit, 1, 1000);
-        List<Device> devices = ask(DeviceDirectory.class, directory -> directory.list(tenant, from, most));
+        DevicePage page = ask(DeviceDirectory.class, directory -> directory.list(tenant, search, from, most));
         var table = new ShellTable().emptyTableText("tenant '" + tenant + "' has no devices here");
         for (String column : List.of("Id", "Number", "Name", "Enabled", "Configuration", "Script")) {
             table.column(column);
         }
-        for (Device device : devices) {
+        for (Device device : page.devices()) {
             String config = device.configId() == null ? "" : device.configId();
             String script = device.script() == null ? "" : "yes";
             table.addRow()
@@ -45,8 +49,9 @@ public final class DeviceListCommand extends TelecastAction {
                             script);
         }
         table.print(System.out);
-        if (devices.size() == most) {
-            print("There may be more: --offset " + (from + most));
+        int shown = from + page.devices().size();
+        if (shown < page.total()) {
+            print("There are more, " + page.total() + " in all: --offset " + shown);
         }
         return null;
     }

@@ -11,6 +11,7 @@ import io.telecast.api.auth.TokenIssuer;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.Subscription;
@@ -96,12 +97,15 @@ class CommandsTest {
 
     @Test
     void listsDevices() throws Exception {
-        provide(DeviceDirectory.class, (method, args) -> completed(args[0].equals("t1") ? List.of(DEVICE) : List.of()));
+        provide(
+                DeviceDirectory.class,
+                (method, args) -> completed(
+                        args[0].equals("t1") ? new DevicePage(List.of(DEVICE), 2) : new DevicePage(List.of(), 0)));
 
         String shown = run("telecast:device-list t1");
         assertTrue(
                 shown.contains("d1") && shown.contains("n1") && shown.contains("Pump") && shown.contains("c1"), shown);
-        assertTrue(run("telecast:device-list --limit 1 t1").contains("There may be more: --offset 1"));
+        assertTrue(run("telecast:device-list --limit 1 t1").contains("There are more, 2 in all: --offset 1"));
         assertTrue(run("telecast:device-list other").contains("tenant 'other' has no devices here"));
     }
 

@@ -3,8 +3,8 @@ package io.telecast.websocket.internal;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +52,7 @@ final class Devices implements DeviceDirectory {
     }
 
     @Override
-    public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
+    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
         throw new UnsupportedOperationException();
     }
 

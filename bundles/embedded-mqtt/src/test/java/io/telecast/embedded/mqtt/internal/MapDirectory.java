@@ -3,6 +3,7 @@ package io.telecast.embedded.mqtt.internal;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ final class MapDirectory implements DeviceDirectory {
     }
 
     @Override
-    public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
-        return CompletableFuture.completedFuture(List.copyOf(devices.values()));
+    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
+        return CompletableFuture.completedFuture(new DevicePage(List.copyOf(devices.values()), devices.size()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.telecast.store.jdbc.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.telecast.api.device.Device;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.script.Script;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +23,9 @@ final class DeviceTable {
 
     // A device without a configuration may have a script of its own, under its own id: the column of the
     // configuration may be bound to another back end's table.
+    private static final String OF_TENANT = "where d.tenant_id = ?";
+    private static final String MATCHING =
+            " and (lower(d.name) like ? escape '!' or lower(d.device_number) like ? escape '!' or lower(d.id) like ? escape '!')";
     private static final String SELECT =
             """
             select d.id, d.device_number, d.name, d.tenant_id, coalesce(nullif(d.device_config_id, ''), c.id),
@@ -55,14 +59,40 @@ final class DeviceTable {
         return found;
     }
 
-    List<Device> list(Connection connection, String tenantId, int offset, int limit) throws SQLException {
+    DevicePage page(Connection connection, String tenantId, String search, int offset, int limit) throws SQLException {
+        String where = search.isEmpty() ? OF_TENANT : OF_TENANT + MATCHING;
         try (PreparedStatement statement =
-                connection.prepareStatement(SELECT + "where d.tenant_id = ? order by d.name, d.id limit ? offset ?")) {
-            statement.setString(1, tenantId);
-            statement.setInt(2, limit);
-            statement.setInt(3, offset);
-            return rows(statement).stream().map(DeviceRow::device).toList();
+                connection.prepareStatement(SELECT + where + " order by d.name, d.id limit ? offset ?")) {
+            int next = bind(statement, tenantId, search);
+            statement.setInt(next, limit);
+            statement.setInt(next + 1, offset);
+            List<Device> devices =
+                    rows(statement).stream().map(DeviceRow::device).toList();
+            return new DevicePage(devices, count(connection, where, tenantId, search));
         }
+    }
+
+    private static long count(Connection connection, String where, String tenantId, String search) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select count(*) from devices d " + where)) {
+            bind(statement, tenantId, search);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    /** Sets what {@link #OF_TENANT} and {@link #MATCHING} ask for; returns the place after it. */
+    private static int bind(PreparedStatement statement, String tenantId, String search) throws SQLException {
+        statement.setString(1, tenantId);
+        if (search.isEmpty()) {
+            return 2;
+        }
+        String part = "%" + search.toLowerCase(Locale.ROOT).replaceAll("([%_!])", "!$1") + "%";
+        for (int i = 2; i <= 4; i++) {
+            statement.setString(i, part);
+        }
+        return 5;
     }
 
     boolean isEmpty(Connection connection) throws SQLException {

@@ -4,6 +4,7 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceId;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import java.util.List;
 import java.util.Optional;
@@ -69,14 +70,14 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
     }
 
     @Override
-    public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
+    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
         try {
             Checked.range("offset", offset, 0, Integer.MAX_VALUE);
             Checked.range("limit", limit, 1, MAX_LIST);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return database.read(connection -> table.list(connection, tenantId, offset, limit));
+        return database.read(connection -> table.page(connection, tenantId, search, offset, limit));
     }
 
     @Override

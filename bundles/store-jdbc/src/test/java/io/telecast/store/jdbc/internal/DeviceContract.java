@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.telecast.api.auth.CreatedApiKey;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.store.DataPoint;
 import java.sql.SQLException;
@@ -44,9 +45,28 @@ abstract class DeviceContract {
         assertEquals(Optional.empty(), connect(created.username(), ""));
         assertEquals(Optional.empty(), connect(created.username(), null));
         assertEquals(Optional.empty(), connect("nobody", created.password()));
-        assertEquals(List.of(device), get(store().devices.list("t1", 0, 10)));
-        assertEquals(List.of(), get(store().devices.list("t2", 0, 10)));
-        assertEquals(List.of(), get(store().devices.list("t1", 1, 10)));
+        assertEquals(page(1, device), get(store().devices.list("t1", "", 0, 10)));
+        assertEquals(page(0), get(store().devices.list("t2", "", 0, 10)));
+        assertEquals(page(1), get(store().devices.list("t1", "", 1, 10)));
+    }
+
+    @Test
+    void devicesAreFoundByAPartOfNameNumberOrId() throws Exception {
+        Device hall = get(store().devices.create(new NewDevice("t1", "Great Hall 50%", "d_1", "N-7", null, null)))
+                .device();
+        Device attic = get(store().devices.create(new NewDevice("t1", "attic", "dx1", "N-8", null, null)))
+                .device();
+        get(store().devices.create(new NewDevice("t2", "Great Hall", null, null, null, null)));
+        assertEquals(page(1, hall), get(store().devices.list("t1", "hall", 0, 10)));
+        assertEquals(page(1, hall), get(store().devices.list("t1", "50%", 0, 10)));
+        assertEquals(page(1, hall), get(store().devices.list("t1", "D_1", 0, 10)));
+        assertEquals(page(1, attic), get(store().devices.list("t1", "n-8", 0, 10)));
+        assertEquals(page(2, hall), get(store().devices.list("t1", "N-", 0, 1)));
+        assertEquals(page(0), get(store().devices.list("t1", "!", 0, 10)));
+    }
+
+    private static DevicePage page(long total, Device... devices) {
+        return new DevicePage(List.of(devices), total);
     }
 
     @Test
@@ -108,8 +128,8 @@ abstract class DeviceContract {
         refused("id: 'a b' is not valid", new NewDevice("t2", "", "a b", null, null, null));
         refused("id: 'status' is not valid", new NewDevice("t2", "", "status", null, null, null));
         refused("tenantId: is 0 characters long", new NewDevice("", "", null, null, null, null));
-        assertEquals(1, get(store().devices.list("t1", 0, 10)).size());
-        assertEquals(0, get(store().devices.list("t2", 0, 10)).size());
+        assertEquals(1, get(store().devices.list("t1", "", 0, 10)).total());
+        assertEquals(0, get(store().devices.list("t2", "", 0, 10)).total());
     }
 
     private void refused(String message, NewDevice device) {

@@ -224,7 +224,7 @@ class PostgresFaultTest {
             assertTrue(get(store.telemetry.append("t1", "old", List.of(next))));
             assertEquals(List.of(next), get(store.telemetry.current("old")));
             get(store.devices.create(new NewDevice("t1", "new")));
-            assertEquals(2, get(store.devices.list("t1", 0, 10)).size());
+            assertEquals(2, get(store.devices.list("t1", "", 0, 10)).total());
         }
     }
 

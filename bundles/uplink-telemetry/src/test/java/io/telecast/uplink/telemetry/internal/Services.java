@@ -3,6 +3,7 @@ package io.telecast.uplink.telemetry.internal;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
@@ -95,7 +96,7 @@ final class Services implements DeviceDirectory, TelemetryStore, PushPublisher {
     }
 
     @Override
-    public CompletionStage<List<Device>> list(String tenantId, int offset, int limit) {
+    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
         throw new UnsupportedOperationException();
     }
 
