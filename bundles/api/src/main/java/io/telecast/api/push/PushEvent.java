@@ -5,10 +5,14 @@ import java.util.function.Supplier;
 /**
  * What a device reported, for those who watch it (contract, section 2).
  *
- * @param type the data type, {@code telemetry} for the channel {@code ws:device:{id}}, else {@code ws:<type>:{id}}
+ * <p>The type {@code status} is a device's coming and going: it is published to {@code device:{id}:status} whether or not
+ * anybody watches, and its data is the whole message, {@code {"is_online":0}} or {@code 1}.
+ *
+ * @param type the data type, {@code telemetry} for the channel {@code ws:device:{id}}, {@code status} for
+ *     {@code device:{id}:status}, else {@code ws:<type>:{id}}
  * @param deviceId a valid device id
  * @param tenantId the tenant of the device
  * @param timestamp the sample time, milliseconds since 1970
- * @param data the values as one JSON object in UTF-8; asked at most once, and only when somebody watches
+ * @param data the values as one JSON object in UTF-8; asked at most once, and only when the event is published
  */
 public record PushEvent(String type, String deviceId, String tenantId, long timestamp, Supplier<byte[]> data) {}

@@ -14,7 +14,8 @@ public interface PushPublisher {
 
     /**
      * Publishes an event if the device is watched. Does not block, any thread; events of one device must come from one
-     * thread at a time to keep their order. For an unwatched device it costs a look into memory and no allocation.
+     * thread at a time to keep their order. For an unwatched device it costs a look into memory and no allocation. An
+     * event of the type {@code status} is always published.
      *
      * @param event the event
      * @return true once it was handed to Redis; false when nobody watches. Mostly complete already; only while the

@@ -16,6 +16,9 @@ public interface SubscriptionTable {
      * calls for one device take effect in order. The lease is renewed, re-asserted after Redis was away, and released
      * when this service is deactivated. With a number above 0 the device's channel is listened to.
      *
+     * <p>For the type {@code status} there is no lease, as every status is published: only the channel is listened to,
+     * and all else is as with other types.
+     *
      * @param type the data type
      * @param deviceId a valid device id
      * @param sockets the number of local sockets, 0 to release

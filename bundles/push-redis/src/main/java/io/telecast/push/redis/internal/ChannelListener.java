@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Subscribes to the channels of the leases, on whatever connection there is, and hands events on. */
 final class ChannelListener {
     private static final String PATTERN = "ws:*";
+    private static final String STATUS_PATTERN = "device:*:status";
     private static final int CHANNELS_PER_COMMAND = 500;
 
     private final Leases leases;
@@ -74,7 +75,7 @@ final class ChannelListener {
         unconfirmed.clear();
         redis.subscribe(probeChannel, Missed.CHANNEL);
         if (pattern) {
-            redis.psubscribe(PATTERN);
+            redis.psubscribe(PATTERN, STATUS_PATTERN);
         }
         leases.all().forEach(lease -> changed.add(lease.topic().channel()));
         reconcile();
@@ -177,8 +178,11 @@ final class ChannelListener {
 
         @Override
         public void psubscribed(String from, long count) {
-            patternHeard = true;
-            leases.all().forEach(lease -> hearIf(true, lease));
+            if (from.equals(STATUS_PATTERN)) {
+                // The last of them, so the other is heard too.
+                patternHeard = true;
+                leases.all().forEach(lease -> hearIf(true, lease));
+            }
         }
     }
 }

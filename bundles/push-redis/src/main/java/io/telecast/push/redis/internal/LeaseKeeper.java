@@ -152,7 +152,10 @@ final class LeaseKeeper {
             }
             queued.remove(due);
             Lease.Attempt attempt = due.begin();
-            if (attempt != null) {
+            if (attempt != null && !due.topic().isLeased()) {
+                // Nothing to say in Redis, and so nothing that can be lost there.
+                granted(due, attempt, 0, true);
+            } else if (attempt != null) {
                 underWay.incrementAndGet();
                 call(commands, due, attempt);
             }

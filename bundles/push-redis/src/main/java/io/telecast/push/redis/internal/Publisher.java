@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes what somebody watches. */
+/** Publishes what somebody watches, and every status. */
 final class Publisher {
     private static final CompletionStage<Boolean> TRUE = CompletableFuture.completedStage(true);
     private static final CompletionStage<Boolean> FALSE = CompletableFuture.completedStage(false);
@@ -38,7 +38,8 @@ final class Publisher {
         // In this order: a device not found before the mirror became complete may be watched all the same.
         boolean complete = mirroring && mirror.isComplete();
         boolean watched = mirroring && mirror.contains(event.type(), event.deviceId());
-        if (complete && !watched) {
+        boolean always = event.type().equals(Topic.STATUS);
+        if (complete && !watched && !always) {
             figures.unwatched.increment();
             return FALSE;
         }
@@ -48,7 +49,7 @@ final class Publisher {
             missed.add(topic);
             return TRUE;
         }
-        if (watched && !asking.containsKey(topic.channel())) {
+        if (always || watched && !asking.containsKey(topic.channel())) {
             send(commands, topic, event);
             return TRUE;
         }
@@ -57,13 +58,17 @@ final class Publisher {
 
     private void send(RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event) {
         figures.published.increment();
-        commands.publish(topic.channel(), EventJson.write(event)).whenComplete((receivers, failure) -> {
+        commands.publish(topic.channel(), payload(topic, event)).whenComplete((receivers, failure) -> {
             if (failure == null) {
                 figures.taken.increment();
             } else {
                 missed.add(topic);
             }
         });
+    }
+
+    private static byte[] payload(Topic topic, PushEvent event) {
+        return topic.isLeased() ? EventJson.write(event) : event.data().get();
     }
 
     /** Answers come in the order of the questions, on one thread, so the events of a device keep theirs. */

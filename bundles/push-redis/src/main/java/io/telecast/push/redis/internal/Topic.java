@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Topic(String type, String deviceId, String key, String channel) {
     static final String KEY_PREFIX = "ws:sub:";
+    /** Published whether or not anybody watches; its key is a name in our own books and notices alone. */
+    static final String STATUS = "status";
+
     private static final String TELEMETRY = "telemetry";
     private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,35}");
     private static final Set<String> RESERVED = Set.of("device", "sub", "group");
@@ -37,17 +40,25 @@ record Topic(String type, String deviceId, String key, String channel) {
         int colon = key.indexOf(':', KEY_PREFIX.length());
         String type = colon < 0 ? TELEMETRY : key.substring(KEY_PREFIX.length(), colon);
         String deviceId = key.substring(colon < 0 ? KEY_PREFIX.length() : colon + 1);
-        boolean plain = colon < 0 || !type.equals(TELEMETRY);
+        boolean plain = colon < 0 || !type.equals(TELEMETRY) && !type.equals(STATUS);
         return plain && isType(type) && DeviceId.isValid(deviceId) ? make(type, deviceId) : null;
     }
 
     private static Topic make(String type, String deviceId) {
+        if (type.equals(STATUS)) {
+            return new Topic(type, deviceId, KEY_PREFIX + "status:" + deviceId, "device:" + deviceId + ":status");
+        }
         boolean telemetry = type.equals(TELEMETRY);
         return new Topic(
                 type,
                 deviceId,
                 KEY_PREFIX + (telemetry ? "" : type + ":") + deviceId,
                 "ws:" + (telemetry ? "device" : type) + ":" + deviceId);
+    }
+
+    /** Whether those who watch say so in Redis. */
+    boolean isLeased() {
+        return !type.equals(STATUS);
     }
 
     /** The key of our own account of the subscription; in the same cluster slot. */

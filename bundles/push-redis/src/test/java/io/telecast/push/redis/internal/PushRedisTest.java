@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,80 @@ class PushRedisTest {
         assertEquals(false, publish(push, "d1", 1));
         redis.publish("ws:event:d1", "{}");
         Await.until("heard", () -> heard.events.contains("event d1 {}"));
+    }
+
+    @Test
+    void aStatusIsPublishedAsItIsWhetherWatchedOrNot() throws Exception {
+        PushRedis push = start();
+        PushRedis watcher = start();
+        Heard heard = listen(watcher);
+        assertTrue(status(push, "d1", 0));
+        watchStatus(watcher, "d1", 1);
+        assertTrue(status(push, "d1", 1));
+        Await.until("heard", () -> heard.events.equals(List.of("status d1 {\"is_online\":1}")));
+        redis.publish("device:d1:status", "{\"is_online\":0}");
+        Await.until("others are heard too", () -> heard.events.contains("status d1 {\"is_online\":0}"));
+
+        watchStatus(watcher, "d1", 0);
+        Await.until("unsubscribed", () -> redis.pubsubNumsub("device:d1:status").get("device:d1:status") == 0);
+        assertEquals(0, watcher.figures().get("leases"));
+        assertEquals(0L, push.figures().get("asked"));
+    }
+
+    @Test
+    void aStatusMakesNoKeyAndNoneIsTakenForOne() throws Exception {
+        PushRedis push = start(1000, 300);
+        Heard heard = listen(push);
+        watchStatus(push, "d1", 2);
+        redis.flushall();
+        redis.set("ws:sub:status:d1", "0");
+        redis.set("ws:sub:status:d2", "0");
+        redis.setex("ws:sub:d3", 60, "1");
+        Await.until("later changes are read", () -> publish(push, "d3", 1));
+        // Long enough for several renewals, had it a lease.
+        watch(push, "d4", 1);
+        long renewed = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1200);
+        Await.until("renewals", () -> System.nanoTime() - renewed > 0);
+        assertEquals(
+                Set.of("ws:sub:status:d1", "ws:sub:status:d2", "ws:sub:d3", "ws:sub:d4", "{ws:sub:d4}:own"),
+                Set.copyOf(redis.keys("*")));
+        assertEquals("0", redis.get("ws:sub:status:d1"));
+        assertEquals(-1, redis.pttl("ws:sub:status:d1"));
+        assertEquals(2, list(push, 100).size());
+        assertEquals(List.of(), heard.gaps);
+    }
+
+    @Test
+    void aStatusWhileRedisIsAwayIsReadAgain() throws Exception {
+        PushRedis push = start();
+        PushRedis watcher = start();
+        Heard heard = listen(watcher);
+        watchStatus(watcher, "d1", 1);
+        watchStatus(watcher, "d2", 1);
+        server.kill();
+        Await.until("noticed", () -> push.problem() != null && watcher.problem() != null);
+        assertTrue(status(push, "d1", 0));
+        CompletableFuture<Void> waiting = watcher.subscribers("status", "d3", 1).toCompletableFuture();
+        server.start();
+        waiting.get(10, TimeUnit.SECONDS);
+        Await.until("told", () -> heard.gaps.containsAll(List.of("status d1", "status d2")));
+        Await.until("well", () -> push.problem() == null);
+        assertTrue(status(push, "d3", 1));
+        Await.until("heard", () -> heard.events.equals(List.of("status d3 {\"is_online\":1}")));
+    }
+
+    @Test
+    void aStatusThatCouldNotBePublishedIsNoticedByTheOthers() throws Exception {
+        Wire wire = wire();
+        PushRedis push = start(wire.address(), 300_000, 100_000);
+        PushRedis watcher = start();
+        Heard heard = listen(watcher);
+        watchStatus(watcher, "d1", 1);
+        wire.cut();
+        Await.until("noticed", () -> push.problem() != null);
+        assertTrue(status(push, "d1", 0));
+        wire.mend();
+        Await.until("told", () -> heard.gaps.equals(List.of("status d1")));
     }
 
     @Test
@@ -431,6 +506,9 @@ class PushRedisTest {
         redis.flushall();
         Await.until("asserted again", () -> "1".equals(redis.get("ws:sub:d1")));
         assertEquals(2L, push.figures().get("asked"));
+        watchStatus(push, "d1", 1);
+        assertTrue(status(push, "d1", 1));
+        Await.until("status heard", () -> heard.events.contains("status d1 {\"is_online\":1}"));
     }
 
     @Test
@@ -524,6 +602,17 @@ class PushRedisTest {
 
     private static boolean publish(PushRedis push, String device, int n) throws Exception {
         return push.publish(event(device, n)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    private static void watchStatus(PushRedis push, String device, int sockets) throws Exception {
+        push.subscribers("status", device, sockets).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static boolean status(PushRedis push, String device, int online) throws Exception {
+        byte[] data = ("{\"is_online\":" + online + "}").getBytes(StandardCharsets.UTF_8);
+        return push.publish(new PushEvent("status", device, "t", 1, () -> data))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
     }
 
     private static PushEvent event(String device, int n) {
