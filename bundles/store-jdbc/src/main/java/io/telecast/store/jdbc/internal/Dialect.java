@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where H2 and PostgreSQL differ. The statements take seven arrays, in this order: device ids, keys, times in
+ * Where H2 and PostgreSQL differ. The statements for telemetry take seven arrays, in this order: device ids, keys, times in
  * milliseconds, booleans, numbers, strings, tenant ids. A batch of any size is one statement, so it is prepared once
  * and no limit of parameters is met.
  */
@@ -28,6 +28,9 @@ interface Dialect {
 
     /** Inserts or replaces current values that are not older than those there. */
     String upsertCurrent();
+
+    /** Says of devices whether they are online; takes an array of ids and one of 0 and 1. Leaves alone what is so. */
+    String setOnline();
 
     /** How many threads that write make sense. */
     int usefulWriters();

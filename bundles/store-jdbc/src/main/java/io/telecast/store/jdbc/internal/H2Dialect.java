@@ -87,4 +87,13 @@ final class H2Dialect implements Dialect {
                     values (s.device_id, s."key", s.ts, s.bool_v, s.number_v, s.string_v, s.tenant_id)"""
                 .formatted(ROWS);
     }
+
+    @Override
+    public String setOnline() {
+        return """
+                merge into devices d using (select * from unnest(cast(? as varchar array), cast(? as int array))
+                    as r(id, online)) r
+                on (d.id = r.id)
+                when matched and d.is_online is distinct from r.online then update set is_online = r.online""";
+    }
 }

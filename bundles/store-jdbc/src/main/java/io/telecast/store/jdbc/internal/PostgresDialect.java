@@ -84,4 +84,11 @@ final class PostgresDialect implements Dialect {
                 where t.ts <= excluded.ts"""
                 .formatted(ROWS);
     }
+
+    @Override
+    public String setOnline() {
+        return """
+                update devices d set is_online = r.online from unnest(?::varchar[], ?::int4[]) as r(id, online)
+                where d.id = r.id and d.is_online is distinct from r.online""";
+    }
 }

@@ -15,6 +15,7 @@ final class Store implements AutoCloseable {
     final JdbcDeviceDirectory devices;
     final DeviceAnnouncer announcer;
     final JdbcTelemetryStore telemetry;
+    final JdbcPresenceStore presence;
     final JdbcDeadLetterStore deadLetters;
     final JdbcApiKeyStore apiKeys;
 
@@ -34,6 +35,7 @@ final class Store implements AutoCloseable {
         devices = new JdbcDeviceDirectory(database, changes);
         announcer = new DeviceAnnouncer(devices);
         telemetry = new JdbcTelemetryStore(database);
+        presence = new JdbcPresenceStore(database);
         deadLetters = new JdbcDeadLetterStore(database);
         apiKeys = new JdbcApiKeyStore(database, changes);
     }
@@ -68,6 +70,7 @@ final class Store implements AutoCloseable {
     @Override
     public void close() {
         telemetry.stop();
+        presence.stop();
         deadLetters.stop();
         announcer.stop();
         devices.stop();
