@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,16 @@ abstract class ApiServlet extends HttpServlet {
     /** The answer to a request of somebody; on a thread of the server or of a service, does not block. */
     abstract CompletionStage<Reply> answer(HttpServletRequest request, Principal principal);
 
+    /** The one method that is answered. */
+    String method() {
+        return "GET";
+    }
+
+    /** The answer when there is none in time. */
+    Reply late() {
+        return Reply.unavailable();
+    }
+
     Services services() {
         return services;
     }
@@ -45,11 +56,14 @@ abstract class ApiServlet extends HttpServlet {
     }
 
     private CompletableFuture<Reply> begin(HttpServletRequest request) {
-        if (!request.getMethod().equals("GET")) {
-            return CompletableFuture.completedFuture(new Reply(405, "only GET is allowed here", null));
+        if (!request.getMethod().equals(method())) {
+            return CompletableFuture.completedFuture(new Reply(405, "only " + method() + " is allowed here", null));
         }
         try {
-            request.getParameterMap();
+            // Of a GET only: it would take the body of a form.
+            if (method().equals("GET")) {
+                request.getParameterMap();
+            }
         } catch (RuntimeException malformed) {
             return CompletableFuture.completedFuture(Reply.badRequest("the query is not well-formed"));
         }
@@ -68,17 +82,23 @@ abstract class ApiServlet extends HttpServlet {
         return new Credentials(token, request.getHeader("x-api-key"));
     }
 
-    private static Reply failed(HttpServletRequest request, Throwable failure) {
+    private Reply failed(HttpServletRequest request, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof IllegalArgumentException refused && refused.getMessage() != null) {
             return Reply.badRequest(refused.getMessage());
         }
+        if (cause instanceof RequestBody.TooLong tooLong) {
+            return tooLong.reply;
+        }
+        if (cause instanceof TimeoutException) {
+            return late();
+        }
         LOG.debug("{} failed", request.getServletPath(), cause);
         return Reply.unavailable();
     }
 
-    private static void send(Reply reply, HttpServletResponse response, AsyncContext context) {
+    private void send(Reply reply, HttpServletResponse response, AsyncContext context) {
         byte[] body = reply.json();
         response.setStatus(reply.status());
         response.setContentType("application/json;charset=utf-8");
@@ -86,7 +106,7 @@ abstract class ApiServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (reply.status() == 405) {
-            response.setHeader("Allow", "GET");
+            response.setHeader("Allow", method());
         }
         try {
             response.getOutputStream().setWriteListener(new Body(body, response.getOutputStream(), context));

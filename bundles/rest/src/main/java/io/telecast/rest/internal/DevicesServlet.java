@@ -4,11 +4,14 @@ import io.telecast.api.auth.Principal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.store.PresenceStore;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,26 +43,44 @@ public final class DevicesServlet extends ApiServlet {
             int size = (int) Numbers.optional(request, "page_size", 100, 1, MAX_PAGE_SIZE);
             String search = parameter(request, "search");
             return devices.list(principal.tenantId(), search == null ? "" : search, (page - 1) * size, size)
-                    .thenApply(found -> Reply.ok(form(found, page, size)));
+                    .thenCompose(found -> online(found).thenApply(online -> Reply.ok(form(found, online, page, size))));
         } catch (Numbers.Wrong wrong) {
             return Services.done(Reply.badRequest(wrong.getMessage()));
         }
     }
 
-    private static Map<String, Object> form(DevicePage found, int page, int size) {
+    /** Which of them are online; nothing of those of whom it is not known, for one because the database went away. */
+    private CompletionStage<Map<String, Boolean>> online(DevicePage found) {
+        PresenceStore presence = services().presence;
+        if (presence == null || found.devices().isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        return presence.online(found.devices().stream().map(Device::id).toList())
+                .exceptionally(away -> Map.of());
+    }
+
+    private static Map<String, Object> form(DevicePage found, Map<String, Boolean> online, int page, int size) {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("page", page);
         form.put("page_size", size);
         form.put("total", found.total());
-        form.put("list", found.devices().stream().map(DevicesServlet::form).toList());
+        form.put(
+                "list",
+                found.devices().stream()
+                        .map(device -> form(device, online.get(device.id())))
+                        .toList());
         return form;
     }
 
-    private static Map<String, Object> form(Device device) {
+    private static Map<String, Object> form(Device device, @Nullable Boolean online) {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("id", device.id());
         form.put("name", device.name());
         form.put("device_number", device.number());
+        form.put("tenant_id", device.tenantId());
+        if (online != null) {
+            form.put("is_online", online ? 1 : 0);
+        }
         return form;
     }
 }

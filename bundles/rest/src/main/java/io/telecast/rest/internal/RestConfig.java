@@ -9,4 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "How long an answer may take, 100 to 600,000 ms")
     String answer_timeout_ms() default "10000";
+
+    @AttributeDefinition(description = "The longest body of a request, 1 to 65,536 kB")
+    String body_max_kb() default "2048";
 }

@@ -6,7 +6,10 @@ import io.telecast.api.auth.Credentials;
 import io.telecast.api.auth.Principal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
+import io.telecast.api.uplink.UplinkBus;
+import io.telecast.api.uplink.UplinkHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,6 +27,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = RestConfig.class)
 public final class Services {
     private final int timeoutMillis;
+    private final int bodyMaxBytes;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -43,26 +47,51 @@ public final class Services {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable TelemetryStore store;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable PresenceStore presence;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable UplinkBus bus;
+
+    /** Who handles simulated reports; they go by the bus, which would keep them waiting while there is nobody. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(uplink.type=telemetry)")
+    volatile @Nullable UplinkHandler telemetryHandler;
+
     @Activate
     public Services(RestConfig config) {
-        timeoutMillis = timeout(config.answer_timeout_ms());
+        timeoutMillis = number("answer.timeout.ms", config.answer_timeout_ms(), 100, 600_000);
+        bodyMaxBytes = number("body.max.kb", config.body_max_kb(), 1, 65_536) * 1024;
     }
 
-    private static int timeout(String text) {
+    private static int number(String key, String text, int least, int most) {
         try {
-            int millis = Integer.parseInt(text.strip());
-            if (millis >= 100 && millis <= 600_000) {
-                return millis;
+            int number = Integer.parseInt(text.strip());
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException notANumber) {
             // Told below, together with what is out of bounds.
         }
         throw new IllegalArgumentException(
-                "answer.timeout.ms: '" + text + "' is not within its limits; allowed: 100 to 600000");
+                key + ": '" + text + "' is not within its limits; allowed: " + least + " to " + most);
     }
 
     int timeoutMillis() {
         return timeoutMillis;
+    }
+
+    int bodyMaxBytes() {
+        return bodyMaxBytes;
     }
 
     /** Goes on with whoever shows the credentials, or refuses. */

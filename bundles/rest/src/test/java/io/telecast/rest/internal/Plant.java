@@ -10,6 +10,7 @@ import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,20 @@ final class Plant implements DeviceDirectory {
 
     Authenticator authenticator() {
         return credentials -> CompletableFuture.supplyAsync(() -> check(credentials));
+    }
+
+    PresenceStore presence(Map<String, Boolean> online) {
+        return new PresenceStore() {
+            @Override
+            public CompletionStage<Boolean> setOnline(String deviceId, boolean isOnline) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public CompletionStage<Map<String, Boolean>> online(Collection<String> deviceIds) {
+                return answer(online);
+            }
+        };
     }
 
     TelemetryStore store() {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -26,7 +27,7 @@ class RestTest {
     private static final long T = 1_737_369_005_000L;
 
     private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
-    private final Services services = new Services(timeout("3000"));
+    private final Services services = new Services(config("3000", "2"));
     private final Plant plant = new Plant();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -97,8 +98,8 @@ class RestTest {
     void devicesOfTheTenantByPages() throws Exception {
         String list = "{\"code\":200,\"message\":\"success\",\"data\":{\"page\":%d,\"page_size\":%d,\"total\":%d,"
                 + "\"list\":[%s]}}";
-        String d1 = "{\"id\":\"d1\",\"name\":\"Device d1\",\"device_number\":\"n-d1\"}";
-        String d2 = "{\"id\":\"d2\",\"name\":\"Device d2\",\"device_number\":\"n-d2\"}";
+        String d1 = "{\"id\":\"d1\",\"name\":\"Device d1\",\"device_number\":\"n-d1\",\"tenant_id\":\"t1\"}";
+        String d2 = "{\"id\":\"d2\",\"name\":\"Device d2\",\"device_number\":\"n-d2\",\"tenant_id\":\"t1\"}";
         String path = "/api/v1/device";
         assertEquals(
                 list.formatted(1, 100, 2, d1 + "," + d2),
@@ -109,6 +110,17 @@ class RestTest {
         assertEquals(
                 list.formatted(2, 1, 2, d2),
                 get(path + "?page_size=1&page=2", "x-token", "good").body());
+    }
+
+    @Test
+    void devicesTellWhetherTheyAreOnlineIfThatIsKnown() throws Exception {
+        services.presence = plant.presence(Map.of("d1", true, "d2", false));
+        String body = get("/api/v1/device", "x-token", "good").body();
+        assertTrue(body.contains("\"n-d1\",\"tenant_id\":\"t1\",\"is_online\":1}"), body);
+        assertTrue(body.contains("\"n-d2\",\"tenant_id\":\"t1\",\"is_online\":0}"), body);
+        services.presence = plant.presence(Map.of("d1", true));
+        body = get("/api/v1/device", "x-token", "good").body();
+        assertTrue(body.contains("\"n-d2\",\"tenant_id\":\"t1\"}"), body);
     }
 
     @ParameterizedTest
@@ -194,10 +206,13 @@ class RestTest {
     @ValueSource(strings = {"5", "soon"})
     void aSettingOutOfBounds(String value) {
         IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> new Services(timeout(value)));
+                assertThrows(IllegalArgumentException.class, () -> new Services(config(value, "2")));
         assertEquals(
                 "answer.timeout.ms: '" + value + "' is not within its limits; allowed: 100 to 600000",
                 refused.getMessage());
+        refused = assertThrows(IllegalArgumentException.class, () -> new Services(config("1000", value + "x")));
+        assertEquals(
+                "body.max.kb: '" + value + "x' is not within its limits; allowed: 1 to 65536", refused.getMessage());
     }
 
     private HttpResponse<String> get(String path, String header, String value) throws Exception {
@@ -217,11 +232,16 @@ class RestTest {
         context.addServlet(holder, pattern);
     }
 
-    private static RestConfig timeout(String millis) {
+    private static RestConfig config(String timeoutMillis, String bodyMaxKilobytes) {
         return new RestConfig() {
             @Override
             public String answer_timeout_ms() {
-                return millis;
+                return timeoutMillis;
+            }
+
+            @Override
+            public String body_max_kb() {
+                return bodyMaxKilobytes;
             }
 
             @Override
