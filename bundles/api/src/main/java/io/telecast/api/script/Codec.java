@@ -18,4 +18,16 @@ public interface Codec {
      * @return what the script returned, or why it failed
      */
     DecodeResult decode(Script script, Device device, Report report);
+
+    /**
+     * Runs {@code encode} of a script on a message to a device. Blocks as {@link #decode} does; any thread, calls of one
+     * script are serialised, those of {@code decode} included.
+     *
+     * @param script the script of the device
+     * @param device the device
+     * @param type what the message is, for example {@code command}
+     * @param message the message as JSON text
+     * @return the bytes to send, or why there are none
+     */
+    EncodeResult encode(Script script, Device device, String type, String message);
 }

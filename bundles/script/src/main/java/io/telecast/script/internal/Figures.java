@@ -1,6 +1,5 @@
 package io.telecast.script.internal;
 
-import io.telecast.api.script.DecodeResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,9 +12,9 @@ final class Figures {
     private final LongAdder deadlines = new LongAdder();
     private final LongAdder memory = new LongAdder();
 
-    void count(DecodeResult result) {
+    void count(boolean succeeded) {
         calls.increment();
-        if (result instanceof DecodeResult.Failed) {
+        if (!succeeded) {
             failures.increment();
         }
     }

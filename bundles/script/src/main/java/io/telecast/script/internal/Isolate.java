@@ -1,7 +1,10 @@
 package io.telecast.script.internal;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.script.DecodeResult;
+import io.telecast.api.script.EncodeResult;
 import io.telecast.api.uplink.Report;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
@@ -15,6 +18,7 @@ final class Isolate implements AutoCloseable {
     private final Watchdog watchdog;
     private final Watch watch;
     private @Nullable Value decode;
+    private @Nullable Value encode;
     private long allocated;
 
     Isolate(JavaScript javaScript, Watchdog watchdog) {
@@ -29,36 +33,60 @@ final class Isolate implements AutoCloseable {
     }
 
     /** Runs the script's own text. */
-    Outcome load(Source script, int maxLength, long allowanceNanos) {
+    Outcome<Isolate> load(Source script, int maxLength, long allowanceNanos) {
         return watched(allowanceNanos, () -> {
-            Value bind = context.eval(JavaScript.PRELUDE);
+            Value binders = context.eval(JavaScript.PRELUDE);
             context.eval(script);
-            Value function = context.getBindings(JavaScript.LANGUAGE).getMember("decode");
-            if (function == null || !function.canExecute()) {
-                return Outcome.failed("the script defines no function decode(payload, meta)");
-            }
-            decode = bind.execute(function, maxLength);
-            return Outcome.returned("");
+            decode = bind(binders, "decode", maxLength);
+            encode = bind(binders, "encode", maxLength);
+            return Outcome.returned(this);
         });
     }
 
-    Outcome decode(Device device, Report report, long allowanceNanos) {
+    private @Nullable Value bind(Value binders, String name, int maxLength) {
+        Value function = context.getBindings(JavaScript.LANGUAGE).getMember(name);
+        return function == null || !function.canExecute()
+                ? null
+                : binders.getMember(name).execute(function, maxLength);
+    }
+
+    Outcome<DecodeResult> decode(Device device, Report report, long allowanceNanos) {
         Value function = decode;
         if (function == null) {
-            throw new IllegalStateException("the script is not loaded");
+            return Outcome.failed("the script defines no function decode(payload, meta)");
         }
         return watched(allowanceNanos, () -> {
             byte[] payload = report.payload();
             double ts = report.timestamp();
             Value json = function.execute(
                     new Words(payload), payload.length, device.id(), device.number(), report.type(), ts);
-            return Outcome.returned(json.asString());
+            return Outcome.returned(new DecodeResult.Decoded(json.asString()));
         });
     }
 
-    private Outcome watched(long allowanceNanos, Supplier<Outcome> run) {
+    Outcome<EncodeResult> encode(Device device, String type, String message, long allowanceNanos) {
+        Value function = encode;
+        if (function == null) {
+            return Outcome.returned(new EncodeResult.Unchanged());
+        }
+        return watched(allowanceNanos, () -> {
+            Value result = function.execute(message, device.id(), device.number(), type);
+            return Outcome.returned(new EncodeResult.Encoded(bytes(result)));
+        });
+    }
+
+    private static byte[] bytes(Value result) {
+        if (result.isString()) {
+            return result.asString().getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] bytes = new byte[Math.toIntExact(result.getBufferSize())];
+        result.readBuffer(0, bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    private <T> Outcome<T> watched(long allowanceNanos, Supplier<Outcome<T>> run) {
         watch.begin(allowanceNanos);
-        Outcome outcome = null;
+        Outcome<T> outcome = null;
         Watch.End end;
         try {
             outcome = attempt(run);
@@ -69,7 +97,7 @@ final class Isolate implements AutoCloseable {
         return end == Watch.End.WITHIN_LIMITS ? outcome : outcome.stopped(end, end == Watch.End.DEADLINE && alive());
     }
 
-    private static Outcome attempt(Supplier<Outcome> run) {
+    private static <T> Outcome<T> attempt(Supplier<Outcome<T>> run) {
         try {
             return run.get();
         } catch (PolyglotException e) {
@@ -78,7 +106,7 @@ final class Isolate implements AutoCloseable {
             return Outcome.outOfMemory();
         } catch (IllegalStateException | ThreadDeath closed) {
             // The watchdog closed the context between two steps of the run, or forced it to stop.
-            return Outcome.failed("it was stopped").stopped(Watch.End.WITHIN_LIMITS, false);
+            return Outcome.<T>failed("it was stopped").stopped(Watch.End.WITHIN_LIMITS, false);
         }
     }
 

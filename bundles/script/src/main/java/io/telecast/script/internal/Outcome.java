@@ -7,36 +7,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run of a script came to.
  *
+ * @param <T> what the run is for
  * @param end whether it was stopped
  * @param value what it returned, null if it failed or was stopped
  * @param error why it failed, one line for the author of the script
  * @param usable whether the context can be used again
  */
-record Outcome(Watch.End end, @Nullable String value, String error, boolean usable) {
+record Outcome<T>(Watch.End end, @Nullable T value, String error, boolean usable) {
     private static final int ERROR_MAX = 300;
 
-    static Outcome returned(String value) {
-        return new Outcome(Watch.End.WITHIN_LIMITS, value, "", true);
+    static <T> Outcome<T> returned(T value) {
+        return new Outcome<>(Watch.End.WITHIN_LIMITS, value, "", true);
     }
 
-    static Outcome failed(String error) {
-        return new Outcome(Watch.End.WITHIN_LIMITS, null, error, true);
+    static <T> Outcome<T> failed(String error) {
+        return new Outcome<>(Watch.End.WITHIN_LIMITS, null, error, true);
     }
 
-    static Outcome failed(PolyglotException e) {
+    static <T> Outcome<T> failed(PolyglotException e) {
         boolean usable = e.isGuestException() && !e.isCancelled() && !e.isResourceExhausted();
         if (e.isResourceExhausted() || e.isGuestException()) {
-            return new Outcome(Watch.End.WITHIN_LIMITS, null, oneLine(e.getMessage()) + place(e), usable);
+            return new Outcome<>(Watch.End.WITHIN_LIMITS, null, oneLine(e.getMessage()) + place(e), usable);
         }
-        return new Outcome(Watch.End.WITHIN_LIMITS, null, "the engine failed: " + oneLine(e.getMessage()), false);
+        return new Outcome<>(Watch.End.WITHIN_LIMITS, null, "the engine failed: " + oneLine(e.getMessage()), false);
     }
 
-    static Outcome outOfMemory() {
-        return new Outcome(Watch.End.WITHIN_LIMITS, null, "it asked for more memory than there is", false);
+    static <T> Outcome<T> outOfMemory() {
+        return new Outcome<>(Watch.End.WITHIN_LIMITS, null, "it asked for more memory than there is", false);
     }
 
-    Outcome stopped(Watch.End how, boolean stillUsable) {
-        return new Outcome(how, null, error, stillUsable);
+    Outcome<T> stopped(Watch.End how, boolean stillUsable) {
+        return new Outcome<>(how, null, error, stillUsable);
+    }
+
+    /** The same of a run that was for something else. */
+    <U> Outcome<U> withoutValue() {
+        return new Outcome<>(end, null, error, usable);
     }
 
     /** The line of the script that is nearest to the error. */

@@ -2,11 +2,11 @@ package io.telecast.script.internal;
 
 import io.telecast.api.device.Device;
 import io.telecast.api.script.DecodeResult;
-import io.telecast.api.script.DecodeResult.Decoded;
-import io.telecast.api.script.DecodeResult.Failed;
+import io.telecast.api.script.EncodeResult;
 import io.telecast.api.script.Script;
 import io.telecast.api.uplink.Report;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,18 @@ final class Sandbox {
     }
 
     /** Runs the script's decode; null if the sandbox was retired and another one has to be asked for. */
-    synchronized @Nullable DecodeResult decode(Device device, Report report) {
+    @Nullable
+    DecodeResult decode(Device device, Report report) {
+        return call(ready -> ready.decode(device, report, allowance(proven)), DecodeResult.Failed::new);
+    }
+
+    /** Runs the script's encode; null as for decode. */
+    @Nullable
+    EncodeResult encode(Device device, String type, String message) {
+        return call(ready -> ready.encode(device, type, message, allowance(proven)), EncodeResult.Failed::new);
+    }
+
+    private synchronized <T> @Nullable T call(Function<Isolate, Outcome<T>> use, Function<String, T> failed) {
         if (retired) {
             return null;
         }
@@ -47,9 +58,16 @@ final class Sandbox {
         if (refused == null) {
             refused = loadError;
         }
-        DecodeResult result = refused == null ? settle(run(device, report)) : new Failed(refused);
-        figures.count(result);
-        return result;
+        if (refused == null) {
+            Outcome<T> outcome = run(use);
+            refused = settle(outcome);
+            if (refused == null) {
+                figures.count(true);
+                return outcome.value();
+            }
+        }
+        figures.count(false);
+        return failed.apply(refused);
     }
 
     boolean isSuspended() {
@@ -61,24 +79,26 @@ final class Sandbox {
         discard();
     }
 
-    private Outcome run(Device device, Report report) {
+    private <T> Outcome<T> run(Function<Isolate, Outcome<T>> use) {
         Isolate ready = isolate;
         if (ready == null) {
             ready = new Isolate(javaScript, watchdog);
             isolate = ready;
             figures.contexts.increment();
-            Outcome loaded = ready.load(source, limits.resultKb() * 1024, allowance(false));
+            Outcome<Isolate> loaded = ready.load(source, limits.resultKb() * 1024, allowance(false));
             if (loaded.value() == null) {
-                // What a text does when it is loaded it will do again; only a limit may have been bad luck.
-                loadError = loaded.end() == Watch.End.WITHIN_LIMITS ? "script failed: " + loaded.error() : null;
+                // What a text throws when it is loaded it will throw again; a limit may have been bad luck.
+                boolean lasting = loaded.end() == Watch.End.WITHIN_LIMITS && loaded.usable();
+                loadError = lasting ? "script failed: " + loaded.error() : null;
                 discard();
-                return loaded;
+                return loaded.withoutValue();
             }
         }
-        return ready.decode(device, report, allowance(proven));
+        return use.apply(ready);
     }
 
-    private DecodeResult settle(Outcome outcome) {
+    /** What is to be said of a run; null if it went well. */
+    private @Nullable String settle(Outcome<?> outcome) {
         Isolate used = isolate;
         if (used != null && (!outcome.usable() || used.allocated() > limits.renewMb() * 1024L * 1024L)) {
             discard();
@@ -86,17 +106,16 @@ final class Sandbox {
         if (outcome.end() != Watch.End.WITHIN_LIMITS) {
             figures.count(outcome.end());
             suspension.overLimit(now());
-            return new Failed(
-                    outcome.end() == Watch.End.MEMORY
-                            ? "script stopped: it took more than " + limits.memoryMb() + " MB of memory"
-                            : "script stopped: it ran longer than its deadline of " + limits.deadlineMillis() + " ms");
+            return outcome.end() == Watch.End.MEMORY
+                    ? "script stopped: it took more than " + limits.memoryMb() + " MB of memory"
+                    : "script stopped: it ran longer than its deadline of " + limits.deadlineMillis() + " ms";
         }
         suspension.withinLimits();
         if (outcome.value() == null) {
-            return new Failed("script failed: " + outcome.error());
+            return "script failed: " + outcome.error();
         }
         proven = true;
-        return new Decoded(outcome.value());
+        return null;
     }
 
     private long allowance(boolean warm) {

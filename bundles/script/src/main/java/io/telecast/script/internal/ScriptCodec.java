@@ -4,6 +4,7 @@ import io.telecast.api.device.Device;
 import io.telecast.api.health.HealthCheck;
 import io.telecast.api.script.Codec;
 import io.telecast.api.script.DecodeResult;
+import io.telecast.api.script.EncodeResult;
 import io.telecast.api.script.Script;
 import io.telecast.api.uplink.Report;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -68,14 +70,29 @@ public final class ScriptCodec implements Codec, HealthCheck {
 
     @Override
     public DecodeResult decode(Script script, Device device, Report report) {
+        return call(script, sandbox -> sandbox.decode(device, report), DecodeResult.Failed::new);
+    }
+
+    @Override
+    public EncodeResult encode(Script script, Device device, String type, String message) {
+        return call(script, sandbox -> sandbox.encode(device, type, message), EncodeResult.Failed::new);
+    }
+
+    private <T> T call(Script script, Call<T> call, Function<String, T> failed) {
         if (engine.isCompletedExceptionally()) {
-            return new DecodeResult.Failed(NOT_STARTED);
+            return failed.apply(NOT_STARTED);
         }
-        DecodeResult result = null;
+        T result = null;
         while (result == null) {
-            result = sandboxes.of(script).decode(device, report);
+            result = call.in(sandboxes.of(script));
         }
         return result;
+    }
+
+    private interface Call<T> {
+        /** Null if the sandbox was retired. */
+        @Nullable
+        T in(Sandbox sandbox);
     }
 
     @Override

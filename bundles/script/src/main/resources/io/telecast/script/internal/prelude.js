@@ -7,11 +7,27 @@
   delete globalThis.Atomics;
   delete globalThis.SharedArrayBuffer;
 
-  const { stringify } = JSON;
+  const { parse, stringify } = JSON;
   const { isFinite } = Number;
+  const { isArray } = Array;
   const Bytes = Uint8Array;
   const Words = Int32Array;
   const Pending = Promise;
+
+  // As functions of what was their this, whatever a script makes of the prototypes.
+  const free = (method) => Function.prototype.call.bind(method);
+  const getter = (prototype, name) => free(Object.getOwnPropertyDescriptor(prototype, name).get);
+  const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+  const bufferOf = getter(typedArray, 'buffer');
+  const lengthOfBytes = getter(typedArray, 'length');
+  const slice = free(ArrayBuffer.prototype.slice);
+  const includes = free(String.prototype.includes);
+
+  function refusePromise(name, result) {
+    if (result instanceof Pending) {
+      throw new TypeError(`${name} returned a Promise; allowed: the values themselves`);
+    }
+  }
 
   // JSON has no NaN and no Infinity, stringify writes null for them.
   function onlyFinite(key, value) {
@@ -22,14 +38,12 @@
   }
 
   function toJson(result, maxLength) {
-    if (result instanceof Pending) {
-      throw new TypeError('decode returned a Promise; allowed: the values themselves');
-    }
+    refusePromise('decode', result);
     let text = stringify(result);
     if (text === undefined) {
       throw new TypeError(`decode returned ${typeof result}; allowed: what JSON can say`);
     }
-    if (text.includes('null')) {
+    if (includes(text, 'null')) {
       text = stringify(result, onlyFinite);
     }
     if (text.length > maxLength) {
@@ -38,9 +52,50 @@
     return text;
   }
 
-  // The bytes come as 32-bit words, little-endian: four times fewer steps across the border.
-  return (decode, maxLength) => (words, length, deviceId, deviceNumber, type, ts) => {
-    const payload = new Bytes(new Words(words).buffer.slice(0, length));
-    return toJson(decode(payload, { deviceId, deviceNumber, type, ts }), maxLength);
+  const allowedBytes = 'allowed: a Uint8Array, a list of byte values from 0 to 255, or a text';
+
+  function lengthOf(result) {
+    if (typeof result === 'string' || isArray(result)) {
+      return result.length;
+    }
+    if (result instanceof Bytes) {
+      return lengthOfBytes(result);
+    }
+    throw new TypeError(`encode returned ${result === null ? 'null' : typeof result}; ${allowedBytes}`);
+  }
+
+  function listed(list, length) {
+    const bytes = new Bytes(length);
+    for (let i = 0; i < length; i++) {
+      const value = list[i];
+      bytes[i] = value;
+      if (bytes[i] !== value) {
+        throw new TypeError(`encode returned a list with ${value} at ${i}; ${allowedBytes}`);
+      }
+    }
+    return bytes;
+  }
+
+  /** A text, or a buffer with just the bytes. */
+  function toPayload(result, maxLength) {
+    refusePromise('encode', result);
+    const length = lengthOf(result);
+    if (!(length <= maxLength)) {
+      throw new RangeError(`encode returned ${length} bytes or characters; allowed: ${maxLength}`);
+    }
+    if (typeof result === 'string') {
+      return result;
+    }
+    return bufferOf(isArray(result) ? listed(result, length) : new Bytes(result));
+  }
+
+  return {
+    // The bytes come as 32-bit words, little-endian: four times fewer steps across the border.
+    decode: (decode, maxLength) => (words, length, deviceId, deviceNumber, type, ts) => {
+      const payload = new Bytes(slice(bufferOf(new Words(words)), 0, length));
+      return toJson(decode(payload, { deviceId, deviceNumber, type, ts }), maxLength);
+    },
+    encode: (encode, maxLength) => (message, deviceId, deviceNumber, type) =>
+      toPayload(encode(parse(message), { deviceId, deviceNumber, type }), maxLength),
   };
 })();

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.script.Codec;
 import io.telecast.api.script.DecodeResult;
+import io.telecast.api.script.EncodeResult;
 import io.telecast.api.script.Script;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkResult;
@@ -26,8 +28,7 @@ class TelemetryHandlerTest {
 
     private final Services services = new Services();
     private DecodeResult decoded = new DecodeResult.Failed("no script expected");
-    private final TelemetryHandler handler =
-            new TelemetryHandler(services, (script, device, report) -> decoded, services, services, LIMITS);
+    private final TelemetryHandler handler = new TelemetryHandler(services, new Decoder(), services, services, LIMITS);
 
     @AfterEach
     void close() {
@@ -240,6 +241,19 @@ class TelemetryHandlerTest {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "it did not come true within 5 s");
             Thread.onSpinWait();
+        }
+    }
+
+    private final class Decoder implements Codec {
+
+        @Override
+        public DecodeResult decode(Script script, Device device, Report report) {
+            return decoded;
+        }
+
+        @Override
+        public EncodeResult encode(Script script, Device device, String type, String message) {
+            throw new UnsupportedOperationException("telemetry only comes up");
         }
     }
 }
