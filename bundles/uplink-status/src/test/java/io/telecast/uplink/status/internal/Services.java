@@ -1,0 +1,100 @@
+package io.telecast.uplink.status.internal;
+
+import io.telecast.api.device.CreatedDevice;
+import io.telecast.api.device.Device;
+import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.NewDevice;
+import io.telecast.api.push.PushEvent;
+import io.telecast.api.push.PushPublisher;
+import io.telecast.api.store.PresenceStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The handler's neighbours with every moment of theirs in the hands of a test. */
+final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
+    private final Map<String, Device> devices = new HashMap<>();
+    final List<CompletableFuture<Boolean>> commits = new ArrayList<>();
+    /** What happened, in order: {@code set …} and {@code push …}. */
+    final List<String> log = new ArrayList<>();
+    /** What a look-up answers in place of what is known. */
+    @Nullable
+    CompletableFuture<Optional<Device>> lookup;
+
+    void know(String... ids) {
+        for (String id : ids) {
+            devices.put(id, new Device(id, "n-" + id, "", "t1", null, null, null, true, null));
+        }
+    }
+
+    @Override
+    public @Nullable Device cached(String deviceId) {
+        return devices.get(deviceId);
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> find(String deviceId) {
+        CompletableFuture<Optional<Device>> answer = lookup;
+        return answer != null && devices.isEmpty()
+                ? answer
+                : CompletableFuture.completedFuture(Optional.ofNullable(devices.get(deviceId)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> setOnline(String deviceId, boolean online) {
+        log.add("set " + deviceId + " " + online);
+        var commit = new CompletableFuture<Boolean>();
+        commits.add(commit);
+        return commit;
+    }
+
+    @Override
+    public CompletionStage<Boolean> publish(PushEvent event) {
+        log.add("push " + event.type() + " " + event.deviceId() + " " + event.tenantId() + " " + event.timestamp() + " "
+                + new String(event.data().get(), StandardCharsets.UTF_8));
+        return CompletableFuture.completedStage(true);
+    }
+
+    @Override
+    public CompletionStage<Map<String, Boolean>> online(Collection<String> deviceIds) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Boolean> isEmpty() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<CreatedDevice> create(NewDevice device) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String deviceId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
+        throw new UnsupportedOperationException();
+    }
+}
