@@ -1,14 +1,17 @@
 package io.telecast.launch.internal;
 
-import java.io.ByteArrayInputStream;
+import io.telecast.launch.internal.cli.Frames;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.security.auth.Subject;
@@ -19,10 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One command of one client. It sends the secret and the command line, each as a Java modified UTF string; it gets what
- * the command prints, a zero byte and the exit code as one byte.
- */
+/** One command of one client, who shows the key first; {@link Frames} says how they talk. */
 final class ConsoleClient implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleClient.class);
     private static final int REQUEST_TIMEOUT_MS = 5000;
@@ -33,52 +33,72 @@ final class ConsoleClient implements Runnable {
     private final Socket socket;
     private final ConsoleKey key;
     private final SessionFactory sessions;
+    private final Executor readers;
 
-    ConsoleClient(Socket socket, ConsoleKey key, SessionFactory sessions) {
+    ConsoleClient(Socket socket, ConsoleKey key, SessionFactory sessions, Executor readers) {
         this.socket = socket;
         this.key = key;
         this.sessions = sessions;
+        this.readers = readers;
     }
 
     @Override
     public void run() {
         try (socket) {
             socket.setSoTimeout(REQUEST_TIMEOUT_MS);
-            DataInputStream in = new DataInputStream(socket.getInputStream());
+            socket.setTcpNoDelay(true);
+            var in = new DataInputStream(socket.getInputStream());
             if (!key.fits(in.readUTF())) {
                 LOG.warn("A console client without the right key was refused");
                 return;
             }
-            String command = in.readUTF();
+            Request request = Request.read(in);
             socket.setSoTimeout(0);
-            try (PrintStream out = new PrintStream(socket.getOutputStream(), true, StandardCharsets.UTF_8)) {
-                int code = execute(command, out);
-                out.write(0);
-                out.write(code);
-            }
-        } catch (IOException e) {
+            serve(in, new Frames(new BufferedOutputStream(socket.getOutputStream())), request);
+        } catch (IOException | RejectedExecutionException e) {
             LOG.debug("A console client went away", e);
         }
     }
 
-    private int execute(String command, PrintStream out) throws IOException {
-        Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out);
-        Thread leaving = new Thread(() -> closeWhenGone(session), "telecast-console-end");
-        leaving.setDaemon(true);
-        leaving.start();
+    private void serve(DataInputStream in, Frames frames, Request request) throws IOException {
+        var input = new ClientInput(frames);
+        try (PrintStream out = print(frames, Frames.OUT);
+                PrintStream err = print(frames, Frames.ERR)) {
+            Session session = sessions.create(input, out, err);
+            try {
+                readers.execute(() -> read(in, input, session));
+                int code = execute(session, request.line(session), out, err);
+                out.flush();
+                err.flush();
+                frames.send(Frames.END, code);
+            } finally {
+                session.close();
+            }
+        }
+    }
+
+    private static PrintStream print(Frames frames, int kind) {
+        return new PrintStream(new BufferedOutputStream(frames.stream(kind)), true, StandardCharsets.UTF_8);
+    }
+
+    private static int execute(Session session, String command, PrintStream out, PrintStream err) {
         try {
             Subject operator = new Subject(true, ROLES, Set.of(), Set.of());
             PrivilegedExceptionAction<@Nullable Object> action = () -> session.execute(command);
             print(Subject.doAs(operator, action), out);
             return 0;
-        } catch (Exception e) {
-            Throwable cause = e.getCause() != null ? e.getCause() : e;
-            LOG.debug("A console command failed", cause);
-            out.println(cause.getMessage() == null ? cause.toString() : cause.getMessage());
-            return 1;
-        } finally {
-            session.close();
+        } catch (PrivilegedActionException e) {
+            return refuse(e.getException(), err);
+        } catch (RuntimeException e) {
+            return refuse(e, err);
         }
+    }
+
+    private static int refuse(Exception failure, PrintStream err) {
+        LOG.debug("A console command failed", failure);
+        Refusal refusal = Refusal.of(failure);
+        err.println("telecast: " + refusal.line());
+        return refusal.code();
     }
 
     /** Most commands print what they have to say; what the others return is shown when it is a plain value. */
@@ -88,16 +108,18 @@ final class ConsoleClient implements Runnable {
         }
     }
 
-    /** Ends a command that has no end of its own, such as log:tail, when its client leaves. */
-    private void closeWhenGone(Session session) {
+    /** Hands on what the client sends, and ends the command when the client leaves: log:tail has no end of its own. */
+    private static void read(DataInputStream in, ClientInput input, Session session) {
         try {
-            InputStream in = socket.getInputStream();
-            while (in.read() >= 0) {
-                // Nothing more is expected.
+            while (true) {
+                byte[] piece = new byte[in.readUnsignedShort()];
+                in.readFully(piece);
+                input.arrived(piece);
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             LOG.debug("The client left", e);
         }
+        input.end();
         session.close();
     }
 }

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +29,18 @@ public final class ConsoleServer {
     private final SessionFactory sessions;
     private final ServerSocket server;
     private final ConsoleKey key;
-    private final ThreadPoolExecutor clients = new ThreadPoolExecutor(
-            1, MAX_CLIENTS + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ConsoleServer::thread);
+    /** For each client its command and who reads from it, whose end may come a little later; and who lets them in. */
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            1, 3 * MAX_CLIENTS + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ConsoleServer::thread);
+
+    private final Semaphore places = new Semaphore(MAX_CLIENTS);
 
     @Activate
     public ConsoleServer(LaunchConfig config, @Reference SessionFactory sessions) throws IOException {
         this.sessions = sessions;
         server = new ServerSocket(0, MAX_CLIENTS, InetAddress.getLoopbackAddress());
         key = ConsoleKey.create(Path.of(config.data_dir()), server.getLocalPort());
-        clients.execute(this::accept);
+        threads.execute(this::accept);
     }
 
     @Deactivate
@@ -44,7 +48,7 @@ public final class ConsoleServer {
         key.delete();
         server.close();
         // Neither waited for nor interrupted: a command may be what restarts this bundle.
-        clients.shutdown();
+        threads.shutdown();
     }
 
     private static Thread thread(Runnable task) {
@@ -64,10 +68,23 @@ public final class ConsoleServer {
     }
 
     private void serve(Socket socket) throws IOException {
-        try {
-            clients.execute(new ConsoleClient(socket, key, sessions));
-        } catch (RejectedExecutionException e) {
+        if (!places.tryAcquire()) {
             LOG.warn("More than {} clients on the console; one was refused", MAX_CLIENTS);
+            socket.close();
+            return;
+        }
+        var client = new ConsoleClient(socket, key, sessions, threads);
+        try {
+            threads.execute(() -> {
+                try {
+                    client.run();
+                } finally {
+                    places.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Stopped; no more clients are let in", e);
+            places.release();
             socket.close();
         }
     }

@@ -8,8 +8,9 @@ import java.util.List;
 public final class Cli {
     private static final String USAGE =
             """
-            telecast client COMMAND
-                runs a console command in the running instance
+            telecast client 'COMMAND'
+                runs a console command in the running instance: one argument is a line as typed into the console,
+                several are the words of one command; without any it asks for commands, on a terminal
             telecast watch --url ws://HOST:PORT (--token TOKEN | --api-key KEY) [--keys a,b] DEVICE_ID
                 prints what a browser that watches the device gets, until Ctrl-C
             telecast publish --broker mqtt://HOST:PORT --username NAME [--password PASSWORD] PAYLOAD
@@ -39,7 +40,7 @@ public final class Cli {
         List<String> rest = args.subList(1, args.size());
         switch (args.get(0)) {
             case "client":
-                return new ConsoleCommand(Path.of(System.getProperty("telecast.data", "data"))).run(rest);
+                return new Client(Path.of(System.getProperty("telecast.data", "data"))).run(rest);
             case "watch":
                 return new Watch(new Options(rest, "url", "token", "api-key", "keys")).run();
             case "publish":

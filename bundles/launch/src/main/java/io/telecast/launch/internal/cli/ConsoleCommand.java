@@ -1,9 +1,11 @@
 package io.telecast.launch.internal.cli;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,27 +14,42 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs a console command in the instance that owns the data directory; see ConsoleClient for its side. */
+/** Runs console commands in the instance that owns the data directory; see {@link Frames}. */
 final class ConsoleCommand {
-    private final Path data;
+    private static final int MAX_BYTES = 65_535;
 
-    ConsoleCommand(Path data) {
+    private final Path data;
+    private final Output out;
+    private final Output err;
+
+    ConsoleCommand(Path data, Output out, Output err) {
         this.data = data;
+        this.out = out;
+        this.err = err;
     }
 
+    /** Runs a command and returns its exit code. */
     int run(List<String> words) throws IOException {
-        if (words.isEmpty()) {
-            throw new IllegalArgumentException("the console command is missing, for example 'telecast:stats'");
+        if (words.size() > Frames.MAX_WORDS) {
+            throw new IllegalArgumentException(
+                    "the console command is too long; allowed: " + Frames.MAX_WORDS + " words");
         }
         String[] key = key().strip().split(" ", 2);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(key[0]))) {
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            out.writeUTF(key[1]);
-            out.writeUTF(String.join(" ", words));
-            out.flush();
-            return print(new BufferedInputStream(socket.getInputStream()));
+            socket.setTcpNoDelay(true);
+            var request = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+            request.writeUTF(key[1]);
+            request.writeUTF(Path.of("").toAbsolutePath().toString());
+            request.writeInt(words.size());
+            for (String word : words) {
+                request.writeUTF(word);
+            }
+            request.flush();
+            return follow(socket, new Input(System.in, request));
+        } catch (UTFDataFormatException e) {
+            throw new IllegalArgumentException("the console command is too long; allowed: " + MAX_BYTES + " bytes", e);
         } catch (ConnectException e) {
-            throw new IOException("nothing runs with the data directory " + data, e);
+            throw new IOException("nothing runs with the data directory " + data + " (TELECAST_DATA)", e);
         }
     }
 
@@ -44,18 +61,23 @@ final class ConsoleCommand {
         }
     }
 
-    private static int print(InputStream in) throws IOException {
-        for (int next = in.read(); next > 0; next = in.read()) {
-            System.out.write(next);
-            if (in.available() == 0) {
-                System.out.flush();
+    private int follow(Socket socket, Input input) throws IOException {
+        var frames = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        while (true) {
+            int kind = frames.read();
+            if (kind < 0) {
+                throw new IOException("the instance ended the connection before the command was over");
+            }
+            int number = frames.readInt();
+            switch (kind) {
+                case Frames.OUT -> out.copy(frames, number);
+                case Frames.ERR -> err.copy(frames, number);
+                case Frames.ASK -> input.ask();
+                case Frames.END -> {
+                    return number;
+                }
+                default -> throw new IOException("the instance speaks another version; restart it");
             }
         }
-        System.out.flush();
-        int code = in.read();
-        if (code < 0) {
-            throw new IOException("the instance ended the connection before the command was over");
-        }
-        return code;
     }
 }
