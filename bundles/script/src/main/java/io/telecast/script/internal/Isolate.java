@@ -36,6 +36,7 @@ final class Isolate implements AutoCloseable {
     Outcome<Isolate> load(Source script, int maxLength, long allowanceNanos) {
         return watched(allowanceNanos, () -> {
             Value binders = context.eval(JavaScript.PRELUDE);
+            context.eval(JavaScript.HELPERS);
             context.eval(script);
             decode = bind(binders, "decode", maxLength);
             encode = bind(binders, "encode", maxLength);

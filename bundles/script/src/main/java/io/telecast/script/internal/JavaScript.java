@@ -20,8 +20,10 @@ final class JavaScript implements AutoCloseable {
     /** The name of a tenant's script in places of errors. */
     static final String SCRIPT = "script.js";
 
-    /** Gives the function that makes a caller of a script's decode. */
-    static final Source PRELUDE = prelude();
+    /** Gives an object with functions that make callers of a script's functions. */
+    static final Source PRELUDE = carried("prelude.js");
+
+    static final Source HELPERS = carried("helpers.js");
 
     private final Engine engine = here(() -> Engine.newBuilder(LANGUAGE)
             .sandbox(SandboxPolicy.CONSTRAINED)
@@ -48,6 +50,7 @@ final class JavaScript implements AutoCloseable {
                     .option("js.load", "false")
                     .option("js.print", "false")
                     .option("js.graal-builtin", "false")
+                    .option("js.text-encoding", "true")
                     .timeZone(ZoneOffset.UTC)
                     .build();
             context.initialize(LANGUAGE);
@@ -67,13 +70,13 @@ final class JavaScript implements AutoCloseable {
         }
     }
 
-    private static Source prelude() {
-        try (InputStream in = JavaScript.class.getResourceAsStream("prelude.js")) {
+    private static Source carried(String name) {
+        try (InputStream in = JavaScript.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("prelude.js is not in the bundle");
+                throw new IllegalStateException(name + " is not in the bundle");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Source.newBuilder(LANGUAGE, text, "prelude.js").buildLiteral();
+            return Source.newBuilder(LANGUAGE, text, name).buildLiteral();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,7 +14,7 @@
   const Words = Int32Array;
   const Pending = Promise;
 
-  // As functions of what was their this, whatever a script makes of the prototypes.
+  // As functions of what was their this, whatever a script makes of the prototypes later.
   const free = (method) => Function.prototype.call.bind(method);
   const getter = (prototype, name) => free(Object.getOwnPropertyDescriptor(prototype, name).get);
   const typedArray = Object.getPrototypeOf(Uint8Array.prototype);

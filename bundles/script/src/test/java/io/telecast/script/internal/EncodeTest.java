@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.telecast.api.device.Device;
 import io.telecast.api.script.DecodeResult;
 import io.telecast.api.script.EncodeResult;
-import io.telecast.api.script.Script;
-import io.telecast.api.uplink.Report;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodeTest {
     private static final ScriptCodec CODEC = new ScriptCodec(new Limits(50, 64, 128, 64, 4, 5, 60_000, 120_000));
+    private static final Calls CALLS = new Calls(CODEC);
     private static final String MESSAGE = "{\"method\":\"set\",\"params\":{\"level\":300,\"name\":\"ü\"}}";
 
     @AfterAll
@@ -57,10 +55,10 @@ class EncodeTest {
 
     @Test
     void leavesTheMessageAsItIsWhereTheScriptOnlyDecodes() {
-        var script = new Script("config-1", "decode = () => ({ a: 1 })");
+        String source = "decode = () => ({ a: 1 })";
 
-        assertEquals(new EncodeResult.Unchanged(), encode(script.source()));
-        assertEquals(new DecodeResult.Decoded("{\"a\":1}"), decode(script.source()));
+        assertEquals(new EncodeResult.Unchanged(), encode(source));
+        assertEquals(new DecodeResult.Decoded("{\"a\":1}"), CALLS.decode(source));
     }
 
     @Test
@@ -70,14 +68,14 @@ class EncodeTest {
         assertArrayEquals(new byte[] {1}, encoded(source));
         assertEquals(
                 new DecodeResult.Failed("script failed: the script defines no function decode(payload, meta)"),
-                decode(source));
+                CALLS.decode(source));
     }
 
     @Test
     void keepsGlobalsBetweenBothFunctions() {
         String source = "let last = 0; decode = (payload) => ({ last: last = payload[0] }); encode = () => [last];";
 
-        decode(source);
+        CALLS.decode(source, (byte) 7);
 
         assertArrayEquals(new byte[] {7}, encoded(source));
     }
@@ -138,15 +136,6 @@ class EncodeTest {
     }
 
     private static EncodeResult encode(String source) {
-        return CODEC.encode(new Script("config-1", source), device(), "command", MESSAGE);
-    }
-
-    private static DecodeResult decode(String source) {
-        var report = new Report("telemetry", "", "d1", null, new byte[] {7}, 1_700_000_000_123L, true, 1);
-        return CODEC.decode(new Script("config-1", source), device(), report);
-    }
-
-    private static Device device() {
-        return new Device("d1", "n1", "Device", "t1", "config-1", null, null, true, null);
+        return CALLS.encode(source, MESSAGE);
     }
 }
