@@ -22,6 +22,7 @@ final class Artemis {
     private static final int JOURNAL_RESERVE_BYTES = 128 * 1024;
     private static final long SCAN_MILLIS = 5000;
     private static final long ADDRESS_LIFE_MILLIS = 5000;
+    private static final int GROUPS = 1024;
 
     private Artemis() {}
 
@@ -75,6 +76,8 @@ final class Artemis {
                 .setAutoDeleteAddressesDelay(ADDRESS_LIFE_MILLIS)
                 .setAutoCreateQueues(false)
                 .setAutoDeleteQueues(false)
+                // Devices share so many groups, or each would be remembered for ever.
+                .setDefaultGroupBuckets(GROUPS)
                 // A report that was sent ten times to a platform that went away each time is no broken report.
                 .setMaxDeliveryAttempts(-1)
                 // Nobody listens there: what a sender let expire is gone.

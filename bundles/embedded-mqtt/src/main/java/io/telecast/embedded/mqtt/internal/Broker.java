@@ -11,24 +11,18 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.message.impl.CoreMessage;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One broker on one port with its journal in one directory. */
 final class Broker implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final int STATUS_BYTES = 64;
 
     private final Settings settings;
     private final String password;
     private final Figures figures = new Figures();
     private final Stamps stamps;
+    private final ToldOnline told;
     private final Presence presence;
     private final ActiveMQServer server;
     private final ScheduledThreadPoolExecutor chores;
@@ -40,10 +34,12 @@ final class Broker implements AutoCloseable {
         this.chores = new ScheduledThreadPoolExecutor(1, chore -> new Thread(chore, "telecast-broker-chores"));
         // What is still to be announced when the broker stops concerns nobody.
         this.chores.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        this.presence = new Presence(chores, this::announce);
         this.server = new ActiveMQServerImpl(Artemis.configuration(settings), null, new Guard(figures));
+        this.told = new ToldOnline(data.path().resolve("connected"));
+        this.presence = new Presence(chores, new Statuses(server, told, chores));
         server.addProtocolManagerFactory(new GatedMqttFactory(gates(directory)));
         server.registerBrokerPlugin(new Stamping(server, stamps, figures));
+        server.registerBrokerPlugin(new NewSubscribers(presence, told));
     }
 
     private Gates gates(Supplier<@Nullable DeviceDirectory> directory) {
@@ -69,6 +65,8 @@ final class Broker implements AutoCloseable {
                 || !server.getRemotingService().isStarted()) {
             throw new IOException("the broker did not start on " + settings.bind() + " port " + settings.port());
         }
+        // Of those that were connected when the process before this one ended, some may not come back.
+        presence.changed(told.all());
         chores.scheduleWithFixedDelay(stamps::forgetPast, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -87,19 +85,6 @@ final class Broker implements AutoCloseable {
     /** Ends the connections of a device. */
     void disconnect(String deviceId) {
         presence.of(deviceId).forEach(gate -> gate.end(Replies.ADMINISTRATIVE_ACTION));
-    }
-
-    private void announce(String deviceId, boolean connected) {
-        try {
-            CoreMessage status = new CoreMessage(server.getStorageManager().generateID(), STATUS_BYTES);
-            status.setAddress(SimpleString.of("devices/status/" + deviceId));
-            status.setDurable(true);
-            status.putIntProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY, 1);
-            status.getBodyBuffer().writeByte((byte) (connected ? '1' : '0'));
-            server.getPostOffice().route(status, false);
-        } catch (Exception stopping) {
-            LOG.warn("The status of device {} is not announced", deviceId, stopping);
-        }
     }
 
     Map<String, Number> figures() {
@@ -138,5 +123,6 @@ final class Broker implements AutoCloseable {
         chores.shutdownNow();
         server.stop();
         chores.awaitTermination(1, TimeUnit.SECONDS);
+        told.close();
     }
 }

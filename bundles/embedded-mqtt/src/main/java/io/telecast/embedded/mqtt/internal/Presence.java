@@ -62,8 +62,13 @@ final class Presence {
 
     /** Has the state of a device announced. */
     void changed(String deviceId) {
+        changed(Set.of(deviceId));
+    }
+
+    /** Has the state of devices announced. */
+    void changed(Set<String> deviceIds) {
         synchronized (changed) {
-            changed.add(deviceId);
+            changed.addAll(deviceIds);
             if (announcing) {
                 return;
             }
