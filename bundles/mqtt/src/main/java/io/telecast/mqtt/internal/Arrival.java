@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A message as it came: a report, or what cannot be made one, with the reason. */
 sealed interface Arrival {
+    /** Words that stand in the place of an id in other topics are none: who takes them mixes up data types. */
+    String NO_ID = "the device id is not allowed; allowed: 1 to 36 of A-Z a-z 0-9 _ -, but not status, event,"
+            + " attributes, command or telemetry";
 
     int qos();
 
@@ -68,8 +71,7 @@ sealed interface Arrival {
             }
         }
         if (!DeviceId.isValid(deviceId)) {
-            String allowed = "the device id is not allowed; allowed: 1 to 36 of A-Z a-z 0-9 _ -";
-            return new Unreadable(type, topic, deviceId, payload, allowed, qos);
+            return new Unreadable(type, topic, deviceId, payload, NO_ID, qos);
         }
         boolean stamped = timestamp > 0;
         long time = stamped ? timestamp : System.currentTimeMillis();

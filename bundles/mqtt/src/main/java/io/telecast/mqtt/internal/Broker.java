@@ -4,11 +4,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A broker and how we get in. */
-record Broker(String host, int port, @Nullable String username, @Nullable String password) {
+/**
+ * A broker and how we get in.
+ *
+ * @param host a name or an address, an IPv6 one without its brackets
+ * @param tls whether the connection is encrypted
+ */
+record Broker(String host, int port, boolean tls, @Nullable String username, @Nullable String password) {
     private static final int DEFAULT_PORT = 1883;
+    private static final int DEFAULT_TLS_PORT = 8883;
     private static final int MAX_PORT = 65_535;
 
     /** Reads an address; the message of a refusal never repeats it, for it may hold a password. */
@@ -19,7 +26,8 @@ record Broker(String host, int port, @Nullable String username, @Nullable String
         } catch (URISyntaxException e) {
             throw refused(key);
         }
-        if (!"mqtt".equals(uri.getScheme()) || uri.getHost() == null || !possible(uri.getPort()) || hasMore(uri)) {
+        boolean tls = tls(key, uri.getScheme());
+        if (uri.getHost() == null || !possible(uri.getPort()) || hasMore(uri)) {
             throw refused(key);
         }
         String user = uri.getRawUserInfo();
@@ -27,20 +35,30 @@ record Broker(String host, int port, @Nullable String username, @Nullable String
         String name = user == null ? null : decoded(colon < 0 ? user : user.substring(0, colon));
         String secret = user == null || colon < 0 ? null : decoded(user.substring(colon + 1));
         return new Broker(
-                uri.getHost(),
-                uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                uri.getHost().replaceAll("[\\[\\]]", ""),
+                uri.getPort() >= 0 ? uri.getPort() : tls ? DEFAULT_TLS_PORT : DEFAULT_PORT,
+                tls,
                 username.isEmpty() ? name : username,
                 password.isEmpty() ? secret : password);
     }
 
+    /** As the client wants it, which reaches the broker by our sockets whatever it says. */
     String serverUri() {
-        return "tcp://" + host + ":" + port;
+        return "tcp://" + this;
     }
 
     /** Without the secret. */
     @Override
     public String toString() {
-        return host + ":" + port;
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    private static boolean tls(String key, @Nullable String scheme) {
+        return switch (scheme == null ? "" : scheme.toLowerCase(Locale.ROOT)) {
+            case "mqtt", "tcp" -> false;
+            case "mqtts", "ssl" -> true;
+            default -> throw refused(key);
+        };
     }
 
     /** -1 stands for none. */
@@ -58,7 +76,8 @@ record Broker(String host, int port, @Nullable String username, @Nullable String
     }
 
     private static IllegalArgumentException refused(String key) {
-        return new IllegalArgumentException(
-                key + ": is not the address of an MQTT broker; allowed: mqtt://[user:password@]host[:port], or empty");
+        return new IllegalArgumentException(key + ": is not the address of an MQTT broker; allowed:"
+                + " mqtt://[user:password@]host[:port], mqtts:// for TLS, or empty; special characters of user and"
+                + " password as %XX");
     }
 }

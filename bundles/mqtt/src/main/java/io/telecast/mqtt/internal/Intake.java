@@ -40,6 +40,7 @@ final class Intake {
     private boolean draining;
     private boolean retrying;
     private boolean closed;
+    private @Nullable UplinkBus answering; // has, or had, what is submitted
 
     Intake(
             MqttSettings settings,
@@ -59,16 +60,23 @@ final class Intake {
         Item item;
         synchronized (this) {
             if (closed) {
-                return; // stays unacknowledged, the broker sends it again
+                shed(arrival); // others stay unacknowledged, the broker sends them again
+                return;
             }
             item = new Item(sequence++, arrival, packetId, acknowledger);
-            if (present == null || draining || !held.isEmpty()) {
+            if (present == null || draining || !held.isEmpty() || isOutElsewhere(present)) {
                 hold(item);
                 return;
             }
+            answering = present;
             submitted++;
         }
         submit(present, item);
+    }
+
+    /** A bus that left may still give back what it has, and that is older than what the new one would get. */
+    private boolean isOutElsewhere(UplinkBus present) {
+        return submitted > 0 && answering != present;
     }
 
     /**
@@ -82,6 +90,7 @@ final class Intake {
                 return;
             }
             draining = true;
+            answering = present;
         }
         boolean taken = true;
         while (taken) {
@@ -111,6 +120,7 @@ final class Intake {
     /** Takes no more and waits for what is in the lanes, so that it can be acknowledged. */
     synchronized void close(long timeoutMillis) throws InterruptedException {
         closed = true;
+        held.values().forEach(item -> shed(item.arrival));
         held.clear();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while (submitted > 0) {
@@ -162,17 +172,26 @@ final class Intake {
 
     private synchronized void answered(Item item, boolean handled) {
         submitted--;
-        if (!handled && !closed) {
+        if (!handled && closed) {
+            shed(item.arrival);
+        } else if (!handled) {
             counters.retried.increment();
             hold(item);
         }
         notifyAll();
     }
 
+    /** Counts a report that is lost, as one of quality 0 may be. */
+    private void shed(Arrival arrival) {
+        if (arrival.qos() == 0) {
+            counters.shed.increment();
+        }
+    }
+
     private void hold(Item item) {
         if (item.arrival.qos() == 0) {
             if (heldQos0 >= settings.qos0HeldMax()) {
-                counters.shed.increment();
+                shed(item.arrival);
                 return;
             }
             heldQos0++;

@@ -7,7 +7,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** What an operator may set. */
 @ObjectClassDefinition(name = "Telecast MQTT", description = "The way of reports from the broker into the lanes.")
 @interface MqttConfig {
-    @AttributeDefinition(name = "Broker", description = "mqtt://[user:password@]host[:port]; empty: the embedded one.")
+    @AttributeDefinition(
+            name = "Broker",
+            description = "mqtt:// or mqtts://[user:password@]host[:port]; empty: the embedded one.")
     String url() default "";
 
     @AttributeDefinition(name = "User", description = "Wins over the one in the address.")
@@ -18,6 +20,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Wins over the one in the address.",
             type = AttributeType.PASSWORD)
     String password() default "";
+
+    @AttributeDefinition(name = "Trusted CAs", description = "PEM file; empty: those the Java runtime trusts.")
+    String tls_ca_file() default "";
+
+    @AttributeDefinition(name = "Client certificate", description = "PEM file, or PKCS#12 with its key.")
+    String tls_cert_file() default "";
+
+    @AttributeDefinition(name = "Key of the client certificate", description = "PEM file, PKCS#8.")
+    String tls_key_file() default "";
+
+    @AttributeDefinition(
+            name = "Password of the key",
+            description = "Empty for a key that is not encrypted.",
+            type = AttributeType.PASSWORD)
+    String tls_key_password() default "";
+
+    @AttributeDefinition(name = "Verify the host", description = "Whether the certificate must name the host.")
+    boolean tls_verify_host() default true;
+
+    @AttributeDefinition(name = "TLS versions", description = "TLSv1.3, TLSv1.2, or both.")
+    String tls_versions() default "TLSv1.3,TLSv1.2";
 
     @AttributeDefinition(name = "Instance", description = "Stable name of this instance.")
     String instance() default "telecast";

@@ -13,6 +13,8 @@ import java.util.Arrays;
  * question marks, and a message that is too large is cut short, still too large to be taken for a report.
  */
 final class PacketReader extends FilterInputStream {
+    private static final int CONNACK = 2;
+    private static final int CONNACK_SIZE = 3; // at least; in MQTT 3 it had two bytes
     private static final int PUBLISH = 3;
     private static final int TOPIC_AND_PROPERTIES = 128 * 1024;
     private static final int FIRST_SIZE = 16 * 1024;
@@ -101,6 +103,9 @@ final class PacketReader extends FilterInputStream {
             return false;
         }
         int size = varInt(start + 1);
+        if ((buffer[start] & 0xFF) >> 4 == CONNACK && size < CONNACK_SIZE) {
+            throw new NotMqtt5();
+        }
         boolean publish = (buffer[start] & 0xFF) >> 4 == PUBLISH;
         int taken = publish ? Math.min(size, bodyMax) : size;
         if (end - sizeEnd < taken) {

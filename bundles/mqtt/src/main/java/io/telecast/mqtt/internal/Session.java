@@ -3,6 +3,7 @@ package io.telecast.mqtt.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -13,6 +14,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Session implements MqttCallback, Intake.Acknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int AT_LEAST_ONCE = 1;
-    private static final int FIRST_FAILURE_CODE = 0x80;
-    private static final int SESSION_TAKEN_OVER = 0x8E;
     private static final String ROUND_TRIP = "telecast/nothing";
     private static final long CLOSE_MILLIS = 1000;
 
@@ -43,17 +43,25 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         void resumed(Session session);
 
         void arrived(Session session, String topic, MqttMessage message);
+
+        /** A report of quality 0 came when none could be taken. */
+        void shed();
     }
 
     private final MqttSettings settings;
+    private final Broker broker;
+    private final @Nullable SSLContext tls;
     private final MqttAsyncClient client;
     private final Owner owner;
     private volatile boolean closed;
     private volatile boolean preparing;
 
+    /** Reads the files of TLS, if the broker wants it; one that cannot be used is refused, as is a strange address. */
     Session(MqttSettings settings, Broker broker, String clientId, Owner owner) throws MqttException {
         this.settings = settings;
+        this.broker = broker;
         this.owner = owner;
+        this.tls = broker.tls() ? settings.tls().context() : null;
         // The broker keeps what is not acknowledged; there is nothing for the client to keep.
         client = new MqttAsyncClient(broker.serverUri(), clientId, new MemoryPersistence());
         client.setManualAcks(true);
@@ -67,9 +75,11 @@ final class Session implements MqttCallback, Intake.Acknowledger {
      *     subscribes and takes nothing: Artemis makes a new consumer for each SUBSCRIBE, and acknowledgements of what was on
      *     its way to the one before would be lost, with their share of the receive maximum
      */
-    void connect(Broker broker, List<String> subscribe, List<String> unsubscribe, boolean subscribed)
-            throws MqttException {
-        client.connect(options(broker), null, listener("connect", token -> {
+    void connect(List<String> subscribe, List<String> unsubscribe, boolean subscribed) throws MqttException {
+        client.connect(options(), null, listener(token -> {
+            if (!grants(token.getResponseProperties())) {
+                return;
+            }
             boolean resumed = token.getSessionPresent();
             if (resumed) {
                 preparing = !subscribed;
@@ -132,19 +142,17 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     public void messageArrived(String topic, MqttMessage message) {
         if (!closed && !preparing) {
             owner.arrived(this, topic, message);
+        } else if (message.getQos() == 0) {
+            owner.shed();
         }
     }
 
     @Override
     public void disconnected(MqttDisconnectResponse response) {
-        if (response.getReturnCode() == SESSION_TAKEN_OVER) {
-            end("another client uses the client id " + client.getClientId()
-                    + "; give each instance a name of its own (instance, TELECAST_INSTANCE)");
-            return;
-        }
         MqttException cause = response.getException();
-        String reason = response.getReasonString();
-        end(reason != null ? reason : cause != null ? said(cause) : "the broker ended the connection");
+        String said = response.getReasonString();
+        String words = cause == null ? Reason.ofCode(response.getReturnCode(), clientId()) : said(cause);
+        end(said == null ? words : words + ": " + said);
     }
 
     @Override
@@ -172,18 +180,21 @@ final class Session implements MqttCallback, Intake.Acknowledger {
             subscribe(subscribe);
         } else {
             String[] filters = unsubscribe.toArray(String[]::new);
-            client.unsubscribe(
-                    filters, null, listener("unsubscribe", token -> subscribe(subscribe)), new MqttProperties());
+            client.unsubscribe(filters, null, listener(token -> subscribe(subscribe)), new MqttProperties());
         }
     }
 
     private void subscribe(List<String> filters) throws MqttException {
         int[] qos = new int[filters.size()];
         Arrays.fill(qos, AT_LEAST_ONCE);
-        client.subscribe(filters.toArray(String[]::new), qos, null, listener("subscribe", token -> {
-            for (int code : token.getReasonCodes()) {
-                if (code >= FIRST_FAILURE_CODE) {
-                    end("the broker refuses to subscribe " + filters + ", code " + code);
+        client.subscribe(filters.toArray(String[]::new), qos, null, listener(token -> {
+            int[] codes = token.getReasonCodes();
+            for (int i = 0; i < codes.length; i++) {
+                if (codes[i] != AT_LEAST_ONCE) {
+                    String why = codes[i] == 0
+                            ? "grants quality 0 only, by which reports can be lost; let it grant quality 1"
+                            : Reason.ofCode(codes[i], clientId());
+                    end(why + "; asked for was the subscription " + filters.get(i));
                     return;
                 }
             }
@@ -195,14 +206,34 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         }));
     }
 
-    private MqttConnectionOptions options(Broker broker) {
+    /** Looks at what the broker says it can do; ends the connection if we cannot work so. */
+    private boolean grants(@Nullable MqttProperties properties) {
+        if (properties == null) {
+            return true;
+        }
+        if (!properties.isSharedSubscriptionAvailable()) {
+            end(Reason.SHARED_SUBSCRIPTIONS);
+            return false;
+        }
+        Long expiry = properties.getSessionExpiryInterval();
+        if (expiry != null && expiry < settings.sessionExpirySeconds()) {
+            LOG.warn(
+                    "The broker {} keeps the session of {} for {} s only when it is away; session.expiry.s asks for {}",
+                    broker,
+                    clientId(),
+                    expiry,
+                    settings.sessionExpirySeconds());
+        }
+        return true;
+    }
+
+    private MqttConnectionOptions options() {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(false);
         options.setSessionExpiryInterval(settings.sessionExpirySeconds());
         options.setReceiveMaximum(settings.receiveMaximum());
-        options.setSocketFactory(new PacketSockets(settings.packetMaxBytes()));
+        options.setSocketFactory(new BrokerSockets(broker, settings, tls));
         options.setKeepAliveInterval(settings.keepAliveSeconds());
-        options.setConnectionTimeout(Math.max(1, settings.connectTimeoutMillis() / 1000));
         options.setTopicAliasMaximum(0);
         options.setUseSubscriptionIdentifiers(false);
         options.setAutomaticReconnect(false);
@@ -221,7 +252,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         void next(IMqttToken token) throws MqttException;
     }
 
-    private MqttActionListener listener(String what, Step step) {
+    private MqttActionListener listener(Step step) {
         return new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
@@ -234,13 +265,13 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
             @Override
             public void onFailure(IMqttToken token, Throwable failure) {
-                end("cannot " + what + ": " + said(failure));
+                end(said(failure));
             }
         };
     }
 
-    private void end(String reason) {
-        owner.ended(this, reason);
+    private void end(String why) {
+        owner.ended(this, "the broker " + broker + " " + why);
     }
 
     private void discard() {
@@ -252,12 +283,11 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         // Its close() would only take the parts away under a late acknowledgement; threads and socket have ended.
     }
 
-    private static String said(Throwable failure) {
-        Throwable inner = failure;
-        while (inner.getCause() != null && inner.getCause() != inner) {
-            inner = inner.getCause();
-        }
-        String code = failure instanceof MqttException mqtt ? " (code " + mqtt.getReasonCode() + ")" : "";
-        return inner.getMessage() + code;
+    private String said(Throwable failure) {
+        return Reason.of(failure, clientId());
+    }
+
+    private String clientId() {
+        return client.getClientId();
     }
 }

@@ -22,11 +22,12 @@ final class TopicPattern {
         this.text = text;
         this.levels = levels(text);
         this.literal = levels.stream().noneMatch(TopicPattern::isPlace);
-        for (String level : levels) {
-            if (!isPlace(level) && (level.isEmpty() || level.indexOf('+') >= 0 || level.indexOf('#') >= 0)) {
-                throw new IllegalArgumentException("uplink.topics: '" + text
-                        + "' is not a topic; allowed: levels of text, " + DEVICE + " and " + MESSAGE);
-            }
+        if (!levels.stream().allMatch(level -> isPlace(level) || isText(level))
+                || repeats(DEVICE)
+                || repeats(MESSAGE)) {
+            throw new IllegalArgumentException("uplink.topics: '" + text
+                    + "' is not a topic; allowed: levels of text without + # { }, and whole levels " + DEVICE + " and "
+                    + MESSAGE + ", each once at most");
         }
     }
 
@@ -76,6 +77,14 @@ final class TopicPattern {
     @Override
     public int hashCode() {
         return text.hashCode();
+    }
+
+    private boolean repeats(String place) {
+        return levels.indexOf(place) != levels.lastIndexOf(place);
+    }
+
+    private static boolean isText(String level) {
+        return !level.isEmpty() && level.chars().noneMatch(c -> "+#{}".indexOf(c) >= 0 || Character.isISOControl(c));
     }
 
     private static boolean isPlace(String level) {

@@ -2,6 +2,7 @@ package io.telecast.mqtt.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,8 @@ final class TypeConnection implements Session.Owner {
     private boolean subscribed; // by an earlier connection of this process, to all of the present topics
     private boolean closed;
     private long backoffMillis;
+    private long readyNanos; // when the present connection became ready
+    private @Nullable String told; // what was last logged of a connection that does not come about
     private volatile @Nullable String problem;
 
     TypeConnection(
@@ -127,7 +130,8 @@ final class TypeConnection implements Session.Owner {
             obsolete = List.of();
             subscribed = true;
             problem = null;
-            backoffMillis = settings.reconnectMinMillis();
+            told = null;
+            readyNanos = System.nanoTime();
             counters.connects.increment();
         }
     }
@@ -167,6 +171,11 @@ final class TypeConnection implements Session.Owner {
         intake.arrived(arrival, message.getId(), by);
     }
 
+    @Override
+    public void shed() {
+        counters.shed.increment();
+    }
+
     private synchronized void connect() {
         if (closed || session != null) {
             return;
@@ -180,7 +189,7 @@ final class TypeConnection implements Session.Owner {
         try {
             fresh = new Session(settings, there, clientId(), this);
             session = fresh;
-            fresh.connect(there, filters(), obsolete, subscribed);
+            fresh.connect(filters(), obsolete, subscribed);
             Session watched = fresh;
             executor.schedule(() -> giveUp(watched), 2L * settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
         } catch (MqttException broken) {
@@ -188,7 +197,9 @@ final class TypeConnection implements Session.Owner {
             if (fresh != null) {
                 executor.execute(fresh::close);
             }
-            executor.schedule(this::connect, failed(broken.getMessage()), TimeUnit.MILLISECONDS);
+            executor.schedule(this::connect, failed(Reason.of(broken, clientId())), TimeUnit.MILLISECONDS);
+        } catch (IllegalArgumentException unusable) { // a file of TLS; it may be mended
+            executor.schedule(this::connect, failed(unusable.getMessage()), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -199,18 +210,25 @@ final class TypeConnection implements Session.Owner {
                 return;
             }
         }
-        ended(silent, "the broker does not answer");
+        ended(silent, "the broker " + broker.get() + " does not answer");
     }
 
-    /** Tells once that the connection is gone, and how long to wait before the next attempt. */
+    /**
+     * Tells, once for each reason, that there is no connection, and how long to wait before the next attempt. The wait
+     * begins anew only after a connection that lasted: one that is made and lost at once, as by two instances of one
+     * name, is no better than none.
+     */
     private long failed(@Nullable String reason) {
-        boolean wasFine = problem == null;
-        problem = "is not connected: " + reason;
-        if (wasFine) {
+        if (problem == null) {
             counters.lost.increment();
-            LOG.warn("Reports of {} do not come in, the connection ended: {}; connecting again", type, reason);
-        } else {
-            LOG.debug("Reports of {} do not come in: {}", type, reason);
+            long lastedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readyNanos);
+            backoffMillis =
+                    lastedMillis > settings.reconnectMaxMillis() ? settings.reconnectMinMillis() : backoffMillis;
+        }
+        problem = "is not connected: " + reason;
+        if (!Objects.equals(reason, told)) {
+            told = reason;
+            LOG.warn("Reports of {} do not come in: {}; connecting again", type, reason);
         }
         long wait = ThreadLocalRandom.current().nextLong(backoffMillis / 2, backoffMillis + 1);
         backoffMillis = Math.min(backoffMillis * 2, settings.reconnectMaxMillis());

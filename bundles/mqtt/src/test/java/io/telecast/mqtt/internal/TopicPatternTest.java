@@ -3,6 +3,7 @@ package io.telecast.mqtt.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.mqtt.internal.TopicPattern.Match;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,24 @@ class TopicPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "devices/+/x", "devices/#", "devices//x", "devices/"})
-    void wildcardsAndEmptyLevelsAreRefused(String text) {
-        assertThrows(IllegalArgumentException.class, () -> new TopicPattern(text));
+    @ValueSource(
+            strings = {
+                "",
+                "devices/+/x",
+                "devices/#",
+                "devices//x",
+                "devices/",
+                "devices/x{device_id}/y",
+                "devices/{device_id}x",
+                "devices/{device}/x",
+                "devices/}",
+                "devices/a\u0000b",
+                "{device_id}/{device_id}",
+                "a/{message_id}/{device_id}/{message_id}"
+            })
+    void whatIsNeitherTextNorAPlaceIsRefused(String text) {
+        String message = assertThrows(IllegalArgumentException.class, () -> new TopicPattern(text))
+                .getMessage();
+        assertTrue(message.startsWith("uplink.topics: '" + text + "' is not a topic; allowed: "), message);
     }
 }

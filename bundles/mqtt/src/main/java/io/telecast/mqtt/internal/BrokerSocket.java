@@ -1,0 +1,89 @@
+package io.telecast.mqtt.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket to a broker, with TLS or without, whose bytes the client gets by way of a {@link PacketReader}. It connects in
+ * the milliseconds that are set; the client knows whole seconds only.
+ */
+final class BrokerSocket extends Socket {
+    private final Socket raw = new Socket();
+    private final Broker broker;
+    private final MqttSettings settings;
+    private final @Nullable SSLContext tls;
+    private volatile Socket talking = raw; // the one that is read and written
+
+    BrokerSocket(Broker broker, MqttSettings settings, @Nullable SSLContext tls) {
+        this.broker = broker;
+        this.settings = settings;
+        this.tls = tls;
+    }
+
+    @Override
+    public void connect(SocketAddress ignored, int timeout) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(broker.host(), broker.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(broker.host());
+        }
+        raw.connect(address, settings.connectTimeoutMillis());
+        raw.setTcpNoDelay(true);
+        if (tls != null) {
+            talking = handshake(tls);
+        }
+    }
+
+    /** The host name is checked against the certificate within the handshake. */
+    private Socket handshake(SSLContext context) throws IOException {
+        SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(raw, broker.host(), broker.port(), true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setProtocols(settings.tls().versions().toArray(String[]::new));
+        if (settings.tls().verifyHost()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        secure.setSSLParameters(parameters);
+        secure.setSoTimeout(settings.connectTimeoutMillis());
+        secure.startHandshake();
+        secure.setSoTimeout(0);
+        return secure;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new PacketReader(talking.getInputStream(), settings.packetMaxBytes());
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return talking.getOutputStream();
+    }
+
+    /** A timeout in the middle of a TLS record could lose its place; nobody waits for one, closing ends a read. */
+    @Override
+    public void setSoTimeout(int millis) throws SocketException {
+        if (tls == null) {
+            raw.setSoTimeout(millis);
+        }
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        raw.shutdownInput();
+    }
+
+    /** Without the farewell of TLS, which waits for a peer that does not read; MQTT has one of its own. */
+    @Override
+    public void close() throws IOException {
+        raw.close();
+    }
+}

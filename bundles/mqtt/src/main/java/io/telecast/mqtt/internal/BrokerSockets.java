@@ -1,0 +1,48 @@
+package io.telecast.mqtt.internal;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the sockets of one session with a broker. */
+final class BrokerSockets extends SocketFactory {
+    private static final String UNCONNECTED = "the client makes its sockets unconnected";
+
+    private final Broker broker;
+    private final MqttSettings settings;
+    private final @Nullable SSLContext tls;
+
+    /** With this context for TLS, null for none. */
+    BrokerSockets(Broker broker, MqttSettings settings, @Nullable SSLContext tls) {
+        this.broker = broker;
+        this.settings = settings;
+        this.tls = tls;
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new BrokerSocket(broker, settings, tls);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException(UNCONNECTED);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException(UNCONNECTED);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException(UNCONNECTED);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException(UNCONNECTED);
+    }
+}
