@@ -2,43 +2,56 @@ package io.telecast.websocket.internal;
 
 import io.telecast.api.auth.Credentials;
 import io.telecast.api.auth.Principal;
+import io.telecast.api.push.Connection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open socket: reads frames, holds at most one subscription, keeps the time limits. Frames are taken one after the
+ * One open socket: reads frames, holds at most one view, keeps the time limits. Frames are taken one after the
  * other; while one is being checked, only the newest of those behind it waits.
  */
 final class ClientSocket {
     private static final int POLICY = 1008;
 
+    private final long id;
     private final WebSocketManager manager;
     private final Wire wire;
-    private final boolean withKeys;
+    private final String path;
+    private final Purpose purpose;
     private final Counters counters;
     private final Outbox outbox;
     private final long openedAt = Clock.millis();
+    private final long since = System.currentTimeMillis();
 
     private boolean spoken;
     private boolean checking;
     private FirstFrame.@Nullable Request next;
-    private @Nullable Watch watch;
+    private @Nullable View view;
     private @Nullable Principal principal;
     /** Kept for an API key alone, which may be disabled while the socket is open. */
-    private @Nullable Credentials toRecheck;
-
-    private long recheckedAt;
+    private @Nullable Credentials apiKey;
 
     private long bytesIn;
     private long lastByteAt = openedAt;
     private @Nullable EndReason ended;
     private long endedAt;
 
-    ClientSocket(WebSocketManager manager, Wire wire, boolean withKeys, Counters counters) {
+    ClientSocket(long id, WebSocketManager manager, Wire wire, String path, Purpose purpose, Counters counters) {
+        this.id = id;
         this.manager = manager;
         this.wire = wire;
-        this.withKeys = withKeys;
+        this.path = path;
+        this.purpose = purpose;
         this.counters = counters;
-        this.outbox = new Outbox(wire, manager.limits().outboxFrames(), counters);
+        this.outbox = new Outbox(wire, manager.limits(), counters);
+    }
+
+    long id() {
+        return id;
+    }
+
+    Purpose purpose() {
+        return purpose;
     }
 
     Outbox outbox() {
@@ -48,7 +61,7 @@ final class ClientSocket {
     /** A text came; on a thread of the server, in order. */
     void text(String text) {
         counters.framesIn.increment();
-        FirstFrame frame = text.equals("ping") ? new FirstFrame.NoObject() : FirstFrame.read(text, withKeys);
+        FirstFrame frame = text.equals("ping") ? new FirstFrame.NoObject() : read(text);
         if (frame instanceof FirstFrame.Request request) {
             subscribe(request);
         } else if (frame instanceof FirstFrame.Invalid invalid) {
@@ -58,6 +71,10 @@ final class ClientSocket {
         } else {
             refuse(FirstFrame.INVALID_FORMAT);
         }
+    }
+
+    private FirstFrame read(String text) {
+        return FirstFrame.read(text, purpose, manager.limits().devicesPerSocket());
     }
 
     /** Bytes came: a sign of life, but no way to begin. */
@@ -109,8 +126,34 @@ final class ClientSocket {
         } else if (now - lastByteAt > limits.idle()) {
             end(EndReason.IDLE, null, 1001, "no sign of life for " + limits.idle() / 1_000 + " s");
         } else {
-            checkCredentials(now, limits);
+            checkToken();
         }
+    }
+
+    /** The API key it came by, to be looked at again; null if it came by a token. */
+    synchronized @Nullable Credentials apiKey() {
+        return apiKey;
+    }
+
+    /** An API key is good no more; it may have come by another one since. */
+    void apiKeyRefused(Credentials key, String text) {
+        if (key.equals(apiKey())) {
+            end(EndReason.EXPIRED, text, POLICY, text);
+        }
+    }
+
+    /** What an operator sees of it. */
+    synchronized Connection connection() {
+        return new Connection(
+                id,
+                path,
+                wire.remoteAddress(),
+                principal == null ? null : principal.tenantId(),
+                principal == null ? null : principal.id(),
+                view == null ? List.of() : view.deviceIds(),
+                since,
+                outbox.frames(),
+                outbox.conflated());
     }
 
     private void subscribe(FirstFrame.Request request) {
@@ -143,17 +186,16 @@ final class ClientSocket {
         if (hasEnded()) {
             return;
         }
-        Watch begun = manager.subscribeDevice(this, admitted.device(), request.keys());
-        Watch over;
+        View begun = manager.subscribeDevice(this, request, admitted.devices());
+        View over;
         FirstFrame.Request following;
         synchronized (this) {
             boolean late = ended != null;
-            over = late ? begun : watch;
+            over = late ? begun : view;
             if (!late) {
-                watch = begun;
+                view = begun;
                 principal = admitted.principal();
-                toRecheck = admitted.principal().apiKeyId() == null ? null : request.credentials();
-                recheckedAt = Clock.millis();
+                apiKey = admitted.principal().apiKeyId() == null ? null : request.credentials();
             }
             checking = false;
             following = next;
@@ -169,22 +211,22 @@ final class ClientSocket {
 
     /** Takes the subscription away and notes the reason; true for the first reason only. */
     private boolean finish(EndReason reason, String why) {
-        Watch over;
+        View over;
         synchronized (this) {
             if (ended != null) {
                 return false;
             }
             ended = reason;
             endedAt = Clock.millis();
-            over = watch;
-            watch = null;
-            toRecheck = null;
+            over = view;
+            view = null;
+            apiKey = null;
             next = null;
         }
         if (over != null) {
             manager.unsubscribeDevice(over);
         }
-        manager.ended(reason, over == null ? null : over.feed().deviceId(), why);
+        manager.ended(reason, over == null ? List.of() : over.deviceIds(), why);
         return true;
     }
 
@@ -196,24 +238,13 @@ final class ClientSocket {
         }
     }
 
-    private void checkCredentials(long now, Limits limits) {
-        Credentials again;
+    private void checkToken() {
         synchronized (this) {
-            if (principal == null) {
+            if (principal == null || principal.expiresAt() > System.currentTimeMillis()) {
                 return;
             }
-            boolean expired = principal.expiresAt() <= System.currentTimeMillis();
-            if (!expired && (toRecheck == null || now - recheckedAt < limits.apiKeyRecheck())) {
-                return;
-            }
-            again = expired ? null : toRecheck;
-            recheckedAt = now;
         }
-        if (again == null) {
-            end(EndReason.EXPIRED, "token is expired", POLICY, "token is expired");
-        } else {
-            manager.doorkeeper().recheck(again, text -> end(EndReason.EXPIRED, text, POLICY, text));
-        }
+        end(EndReason.EXPIRED, "token is expired", POLICY, "token is expired");
     }
 
     private synchronized boolean spoken() {

@@ -13,12 +13,13 @@ import org.osgi.service.component.annotations.Reference;
 
 /** All current values of a device (contract, section 3). */
 @Component(service = Object.class, property = "org.ops4j.pax.web.http.whiteboard.websocket=true")
-@ServerEndpoint("/api/v1/telemetry/datas/current/ws")
+@ServerEndpoint(CurrentEndpoint.PATH)
 public final class CurrentEndpoint extends Endpoint {
+    static final String PATH = "/api/v1/telemetry/datas/current/ws";
 
     @Activate
     public CurrentEndpoint(@Reference WebSocketManager manager) {
-        super(manager, false);
+        super(manager, PATH, Purpose.VALUES);
     }
 
     @OnOpen

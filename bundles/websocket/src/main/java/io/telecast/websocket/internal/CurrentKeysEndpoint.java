@@ -13,12 +13,13 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Some current values of a device (contract, section 3). */
 @Component(service = Object.class, property = "org.ops4j.pax.web.http.whiteboard.websocket=true")
-@ServerEndpoint("/api/v1/telemetry/datas/current/keys/ws")
+@ServerEndpoint(CurrentKeysEndpoint.PATH)
 public final class CurrentKeysEndpoint extends Endpoint {
+    static final String PATH = "/api/v1/telemetry/datas/current/keys/ws";
 
     @Activate
     public CurrentKeysEndpoint(@Reference WebSocketManager manager) {
-        super(manager, true);
+        super(manager, PATH, Purpose.NAMED_VALUES);
     }
 
     @OnOpen

@@ -6,21 +6,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A device watched on this instance, shared by its sockets. It knows the newest sample of each key, so that whatever
- * comes from the store or live reaches a socket only if it is newer.
+ * One data type of a device watched on this instance, shared by its sockets. It knows the newest sample of each key, so
+ * that whatever comes from the store or live reaches a socket only if it is news.
  *
  * <p>A socket waits until the store was read; then it gets the newest of store and live reports as its snapshot and is
  * live from there. State changes happen under the lock of the feed; what follows from them (frames, the lease) is done
  * outside of it, in order, by one task at a time.
  */
 final class DeviceFeed implements Runnable {
-    /** Parcels that wait before reports for the same sockets are merged. */
-    private static final int MAX_PARCELS = 64;
-    /** Between a read of the store that failed and the next. */
-    private static final long RETRY_MILLIS = 2_000;
-
     /** What the feed needs done. */
     interface Surroundings {
         /** Runs the feed's task soon. */
@@ -31,6 +27,9 @@ final class DeviceFeed implements Runnable {
 
         /** Reads the device from the store when there is room for it. */
         void read(DeviceFeed feed);
+
+        /** Has {@link DeviceFeed#refresh} called a moment later, when what is on its way is stored. */
+        void refreshLater(DeviceFeed feed);
     }
 
     /** A report and who gets it. */
@@ -39,6 +38,7 @@ final class DeviceFeed implements Runnable {
     private final String deviceId;
     private final String tenantId;
     private final Surroundings surroundings;
+    private final Limits limits;
     private final Counters counters;
     private final Latest latest;
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
@@ -52,15 +52,27 @@ final class DeviceFeed implements Runnable {
     private boolean storeKnown;
     private boolean reading;
     private boolean readWanted;
+    private boolean failed;
     /** When to read again after a failure; 0 if there was none. */
     private long retryAt;
+    /** When events were last known to be missed; finer than milliseconds, since an event may come right behind. */
+    private long missedAt = Sample.STORED;
+    /** What the read under way may overrule, see {@link Latest#stored}. */
+    private long trusted;
 
-    DeviceFeed(String deviceId, String tenantId, Surroundings surroundings, Counters counters) {
+    DeviceFeed(
+            String deviceId,
+            String tenantId,
+            Latest latest,
+            Surroundings surroundings,
+            Limits limits,
+            Counters counters) {
         this.deviceId = deviceId;
         this.tenantId = tenantId;
         this.surroundings = surroundings;
+        this.latest = latest;
+        this.limits = limits;
         this.counters = counters;
-        this.latest = new Latest(counters);
     }
 
     String deviceId() {
@@ -103,15 +115,34 @@ final class DeviceFeed implements Runnable {
         return all;
     }
 
-    /** Makes the lease be asserted again. */
-    synchronized void leaseChanged() {
+    private void leaseChanged() {
         leaseChanged = true;
         schedule();
     }
 
     /** A report came. */
     synchronized void report(long timestamp, Map<String, String> values) {
-        post(latest.reported(timestamp, values));
+        post(latest.reported(timestamp, values), live);
+    }
+
+    /** Events may have been missed: the store knows better than what was heard until now, once all of it is stored. */
+    void missed() {
+        synchronized (this) {
+            missedAt = System.nanoTime();
+        }
+        refreshTwice();
+    }
+
+    /** The lease stands no more, and what was published meanwhile was missed. */
+    synchronized void leaseLost() {
+        missedAt = System.nanoTime();
+        leaseChanged();
+    }
+
+    /** Now, and once more when a publisher that did not know of us yet has stored its report. */
+    void refreshTwice() {
+        refresh();
+        surroundings.refreshLater(this);
     }
 
     /** Makes the store be read: again, if a read is under way that began before. */
@@ -130,20 +161,28 @@ final class DeviceFeed implements Runnable {
     synchronized void readBegins() {
         readWanted = false;
         retryAt = 0;
+        trusted = Math.min(missedAt, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(limits.recheck()));
     }
 
     /** The store was read. Sockets that wait get their snapshot, the others what is newer. */
     void readEnded(Collection<Sample> stored) {
         boolean again;
+        boolean afterFailure;
         synchronized (this) {
             storeKnown = true;
-            post(latest.stored(stored));
+            afterFailure = failed;
+            failed = false;
+            post(latest.stored(stored, trusted), settled());
             promote(true);
             reading = false;
             again = readWanted;
         }
         if (again) {
             refresh();
+        }
+        if (afterFailure) {
+            // What waited for the store is being stored only now.
+            surroundings.refreshLater(this);
         }
     }
 
@@ -155,7 +194,8 @@ final class DeviceFeed implements Runnable {
         synchronized (this) {
             promote(storeKnown);
             reading = false;
-            retryAt = Clock.millis() + RETRY_MILLIS;
+            failed = true;
+            retryAt = Clock.millis() + limits.storeRetry();
         }
     }
 
@@ -173,7 +213,7 @@ final class DeviceFeed implements Runnable {
     /** The feed's task: does what waits, in order, and lets other feeds run now and then. */
     @Override
     public void run() {
-        for (int i = 0; i < MAX_PARCELS; i++) {
+        for (int i = 0; i < limits.deviceReports(); i++) {
             Parcel parcel = null;
             int sockets = 0;
             synchronized (this) {
@@ -198,21 +238,28 @@ final class DeviceFeed implements Runnable {
         surroundings.schedule(this);
     }
 
-    /** Gives news to the live sockets; behind a queue they are merged. */
-    private void post(List<Sample> news) {
-        if (live.isEmpty() || news.isEmpty()) {
+    /** Those who are live and owed no snapshot, which would tell the same. */
+    private List<Watch> settled() {
+        return live.stream().noneMatch(Watch::owed)
+                ? live
+                : live.stream().filter(watch -> !watch.owed()).toList();
+    }
+
+    /** Gives news to live sockets; behind a queue they are merged. */
+    private void post(List<Sample> news, List<Watch> to) {
+        if (to.isEmpty() || news.isEmpty()) {
             return;
         }
         Parcel last = parcels.peekLast();
-        if (last != null && parcels.size() >= MAX_PARCELS && last.to == live && !last.snapshot) {
+        if (last != null && parcels.size() >= limits.deviceReports() && last.to == to && !last.snapshot) {
             parcels.removeLast();
             Map<String, Sample> merged = new HashMap<>();
             last.report.samples().forEach(sample -> merged.put(sample.key(), sample));
             news.forEach(sample -> merged.put(sample.key(), sample));
             counters.conflated.increment();
-            parcels.add(new Parcel(new Report(merged.values()), live, false));
+            parcels.add(new Parcel(new Report(deviceId, merged.values()), to, false));
         } else {
-            parcels.add(new Parcel(new Report(news), live, false));
+            parcels.add(new Parcel(new Report(deviceId, news), to, false));
         }
         schedule();
     }
@@ -227,8 +274,8 @@ final class DeviceFeed implements Runnable {
             live.stream().filter(Watch::owed).forEach(now::add);
         }
         now.forEach(watch -> watch.owed(!known));
-        if (!now.isEmpty() && (known || !latest.isEmpty())) {
-            parcels.add(new Parcel(new Report(latest.all()), now, known));
+        if (!now.isEmpty() && (known || !latest.all().isEmpty())) {
+            parcels.add(new Parcel(new Report(deviceId, latest.all()), now, known));
             schedule();
         }
         if (!waiting.isEmpty()) {

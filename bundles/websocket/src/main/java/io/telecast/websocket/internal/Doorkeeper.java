@@ -7,6 +7,9 @@ import io.telecast.api.auth.Principal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,16 +18,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a client may watch a device: credentials first, then the device, then the tenant. When one of them
+ * Decides whether a client may watch devices: credentials first, then each device and its tenant. When one of them
  * cannot be told, because its service is away or the database is, it asks again until a bound.
  */
 final class Doorkeeper {
     static final String NO_SUCH_DEVICE = "Failed to subscribe to device";
-    private static final long RETRY_MILLIS = 250;
 
     /** The answer. */
     sealed interface Answer {
-        record Admitted(Principal principal, Device device) implements Answer {}
+        record Admitted(Principal principal, List<Device> devices) implements Answer {}
 
         record Refused(String text) implements Answer {}
 
@@ -33,30 +35,33 @@ final class Doorkeeper {
 
     private final Supplier<@Nullable Authenticator> authenticator;
     private final Supplier<@Nullable DeviceDirectory> directory;
-    private final long waitMillis;
+    private final Limits limits;
     private final Fanout fanout;
 
     Doorkeeper(
             Supplier<@Nullable Authenticator> authenticator,
             Supplier<@Nullable DeviceDirectory> directory,
-            long waitMillis,
+            Limits limits,
             Fanout fanout) {
         this.authenticator = authenticator;
         this.directory = directory;
-        this.waitMillis = waitMillis;
+        this.limits = limits;
         this.fanout = fanout;
     }
 
     /** Answers on any thread, within the bound. */
     void admit(FirstFrame.Request request, Consumer<Answer> answer) {
-        new Attempt(request, Clock.millis() + waitMillis, answer).run();
+        new Attempt(request, Clock.millis() + limits.servicesWait(), answer).run();
     }
 
-    /** Checks the credentials of an open socket again; answers only when they are refused now. */
+    /** Checks the credentials of open sockets again; answers only when they are refused now. */
     void recheck(Credentials credentials, Consumer<String> refused) {
         Authenticator present = authenticator.get();
         if (present != null) {
-            authenticate(present, credentials).thenAccept(result -> {
+            // The next look is not waited for longer than that.
+            CompletableFuture<AuthResult> answer =
+                    authenticate(present, credentials).orTimeout(limits.apiKeyRecheck(), TimeUnit.MILLISECONDS);
+            answer.thenAccept(result -> {
                 if (result instanceof AuthResult.Refused no) {
                     refused.accept(no.text());
                 }
@@ -114,35 +119,61 @@ final class Doorkeeper {
         }
 
         private void identify(Principal principal) {
-            if (!DeviceId.isValid(request.deviceId())) {
+            List<String> ids = request.deviceIds();
+            if (ids.stream().allMatch(DeviceId::isValid)) {
+                identify(principal, ids.iterator(), new ArrayList<>(ids.size()));
+            } else {
                 answer.accept(new Answer.Refused(NO_SUCH_DEVICE));
-                return;
             }
-            DeviceDirectory present = directory.get();
-            if (present == null) {
-                again();
-                return;
-            }
-            bounded(find(present, request.deviceId())).whenComplete((found, failure) -> {
-                if (failure != null) {
+        }
+
+        /** One device after the other: most are cached, and the others shall not fill the queue of the database. */
+        private void identify(Principal principal, Iterator<String> ids, List<Device> found) {
+            while (ids.hasNext()) {
+                DeviceDirectory present = directory.get();
+                if (present == null) {
                     again();
-                } else if (found.isPresent() && principal.sees(found.get())) {
-                    answer.accept(new Answer.Admitted(principal, found.get()));
-                } else {
-                    answer.accept(new Answer.Refused(NO_SUCH_DEVICE));
+                    return;
                 }
-            });
+                CompletableFuture<Optional<Device>> device = bounded(find(present, ids.next()));
+                if (!device.isDone()) {
+                    device.whenComplete((here, failure) -> {
+                        if (seen(principal, here, found)) {
+                            identify(principal, ids, found);
+                        }
+                    });
+                    return;
+                }
+                if (!seen(principal, device.exceptionally(failure -> null).join(), found)) {
+                    return;
+                }
+            }
+            answer.accept(new Answer.Admitted(principal, List.copyOf(found)));
+        }
+
+        /** Whether to go on; if not, it is answered already, or tried again. */
+        private boolean seen(Principal principal, @Nullable Optional<Device> device, List<Device> found) {
+            if (device == null) {
+                again();
+                return false;
+            }
+            if (device.isEmpty() || !principal.sees(device.get())) {
+                answer.accept(new Answer.Refused(NO_SUCH_DEVICE));
+                return false;
+            }
+            found.add(device.get());
+            return true;
         }
 
         private <T> CompletableFuture<T> bounded(CompletableFuture<T> stage) {
-            return stage.orTimeout(Math.max(RETRY_MILLIS, deadline - Clock.millis()), TimeUnit.MILLISECONDS);
+            return stage.orTimeout(Math.max(limits.servicesRetry(), deadline - Clock.millis()), TimeUnit.MILLISECONDS);
         }
 
         private void again() {
-            if (Clock.millis() + RETRY_MILLIS > deadline) {
+            if (Clock.millis() + limits.servicesRetry() > deadline) {
                 answer.accept(new Answer.Unavailable());
             } else {
-                fanout.later(() -> fanout.execute(this), RETRY_MILLIS);
+                fanout.later(() -> fanout.execute(this), limits.servicesRetry());
             }
         }
     }

@@ -11,17 +11,19 @@ abstract class Endpoint {
     private static final String COMPRESSION = "permessage-deflate";
 
     private final WebSocketManager manager;
-    private final boolean withKeys;
+    private final String path;
+    private final Purpose purpose;
     private final Map<String, ClientSocket> sockets = new ConcurrentHashMap<>();
 
-    Endpoint(WebSocketManager manager, boolean withKeys) {
+    Endpoint(WebSocketManager manager, String path, Purpose purpose) {
         this.manager = manager;
-        this.withKeys = withKeys;
+        this.path = path;
+        this.purpose = purpose;
     }
 
     void opened(Session session) {
         offerNoCompression(session);
-        ClientSocket socket = manager.socket(new JettyWire(session, manager.limits()), withKeys);
+        ClientSocket socket = manager.socket(new JettyWire(session, manager.limits()), path, purpose);
         // Known before it is opened: one that is refused is closed, and forgotten, before this returns.
         sockets.put(session.getId(), socket);
         manager.opened(socket);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.telecast.api.auth.Credentials;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ sealed interface FirstFrame {
     record Invalid(String text) implements FirstFrame {}
 
     /** It is well-formed; nothing is said about the device or the credentials yet. */
-    record Request(String deviceId, KeyFilter keys, Credentials credentials) implements FirstFrame {}
+    record Request(List<String> deviceIds, KeyFilter keys, Credentials credentials) implements FirstFrame {}
 
     /** What a client is told about a text that is no JSON object, before a subscription stands. */
     String INVALID_FORMAT = "Invalid message format";
@@ -35,13 +36,33 @@ sealed interface FirstFrame {
      * Reads a frame.
      *
      * @param text the frame
-     * @param withKeys whether the path wants {@code keys}; elsewhere they are an unknown field, and ignored
+     * @param purpose what the path is for: fields that it does not want are unknown ones, and ignored
+     * @param maxDevices how many devices it may name
      */
-    static FirstFrame read(String text, boolean withKeys) {
+    static FirstFrame read(String text, Purpose purpose, int maxDevices) {
         JsonNode node = Reading.object(text);
         if (node == null) {
             return new NoObject();
         }
+        return purpose == Purpose.STATES ? many(node, maxDevices) : single(node, purpose == Purpose.NAMED_VALUES);
+    }
+
+    private static FirstFrame many(JsonNode node, int maxDevices) {
+        JsonNode devices = node.get("device_ids");
+        Set<String> ids = devices == null ? Set.of() : Reading.ids(devices);
+        if (ids == null) {
+            return new Invalid("device_ids must be non-empty strings");
+        }
+        if (ids.isEmpty()) {
+            return new Invalid("device_ids is required");
+        }
+        if (ids.size() > maxDevices) {
+            return new Invalid("too many device_ids: at most " + maxDevices + " on one socket");
+        }
+        return new Request(List.copyOf(ids), KeyFilter.ALL, Reading.credentials(node));
+    }
+
+    private static FirstFrame single(JsonNode node, boolean withKeys) {
         JsonNode device = node.get("device_id");
         if (device == null) {
             return new Invalid("device_id is required");
@@ -57,7 +78,7 @@ sealed interface FirstFrame {
             }
             keys = KeyFilter.of(Reading.texts(node.get("keys")));
         }
-        return new Request(device.textValue(), keys, Reading.credentials(node));
+        return new Request(List.of(device.textValue()), keys, Reading.credentials(node));
     }
 
     /** The steps of reading a frame. */
@@ -79,6 +100,25 @@ sealed interface FirstFrame {
             } catch (JacksonException malformed) {
                 return null;
             }
+        }
+
+        /** The ids of an array, or of a text with commas between them, each once; null when one is no id at all. */
+        private static @Nullable Set<String> ids(JsonNode devices) {
+            Set<String> ids = new LinkedHashSet<>();
+            if (devices.isTextual()) {
+                for (String id : devices.textValue().split(",")) {
+                    ids.add(id.strip());
+                }
+                ids.remove("");
+            } else if (devices.isArray()) {
+                for (JsonNode id : devices) {
+                    if (!id.isTextual() || id.textValue().isBlank()) {
+                        return null;
+                    }
+                    ids.add(id.textValue().strip());
+                }
+            }
+            return ids;
         }
 
         private static @Nullable String faultOfKeys(@Nullable JsonNode keys) {

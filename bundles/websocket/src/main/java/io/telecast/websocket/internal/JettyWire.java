@@ -2,6 +2,7 @@ package io.telecast.websocket.internal;
 
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -48,6 +49,13 @@ final class JettyWire implements Wire {
     @Override
     public long bytesIn() {
         return core.getConnection().getBytesIn();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return core.getRemoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
     }
 
     /** What lies in the system's buffer cannot be replaced by newer values any more. */

@@ -3,8 +3,8 @@ package io.telecast.websocket.internal;
 import java.util.Collection;
 import java.util.Set;
 
-/** Which keys a socket asked for. Equal filters share their encoded frames. */
-final class KeyFilter {
+/** Which keys a socket asked for, shown as one flat object. */
+final class KeyFilter implements Format {
     static final KeyFilter ALL = new KeyFilter(Set.of());
 
     private final Set<String> keys;
@@ -19,8 +19,14 @@ final class KeyFilter {
         return new KeyFilter(Set.copyOf(keys));
     }
 
-    boolean accepts(String key) {
+    @Override
+    public boolean accepts(String key) {
         return keys.isEmpty() || keys.contains(key);
+    }
+
+    @Override
+    public byte[] encode(String deviceId, Collection<Sample> samples) {
+        return Json.frame(samples, this);
     }
 
     @Override

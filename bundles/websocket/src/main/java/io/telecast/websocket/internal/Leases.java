@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in Redis how many sockets watch a device, and has the store read when that is known. */
 final class Leases {
-    static final String TELEMETRY = "telemetry";
-
     private final Limits limits;
     private final Fanout fanout;
     private volatile @Nullable SubscriptionTable table;
@@ -31,32 +29,26 @@ final class Leases {
         return table == null;
     }
 
-    void release(String deviceId) {
-        assertLease(deviceId, 0);
+    void release(String type, String deviceId) {
+        assertLease(type, deviceId, 0);
     }
 
     /** Without a table, or with a slow one, the store is read all the same, and again when the lease stands. */
-    void hold(DeviceFeed feed, int sockets) {
-        CompletableFuture<Void> held = assertLease(feed.deviceId(), sockets);
-        held.whenComplete((done, failure) -> readTwice(feed));
+    void hold(String type, DeviceFeed feed, int sockets) {
+        CompletableFuture<Void> held = assertLease(type, feed.deviceId(), sockets);
+        held.whenComplete((done, failure) -> feed.refreshTwice());
         if (!held.isDone()) {
             fanout.later(() -> readUnless(held, feed), limits.leaseWait());
         }
     }
 
-    /** Now, and once more when a publisher that did not know of us yet has stored its report. */
-    void readTwice(DeviceFeed feed) {
-        feed.refresh();
-        fanout.later(feed::refresh, limits.recheck());
-    }
-
-    private CompletableFuture<Void> assertLease(String deviceId, int sockets) {
+    private CompletableFuture<Void> assertLease(String type, String deviceId, int sockets) {
         SubscriptionTable present = table;
         if (present == null) {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return present.subscribers(TELEMETRY, deviceId, sockets)
+            return present.subscribers(type, deviceId, sockets)
                     .toCompletableFuture()
                     .copy();
         } catch (RuntimeException stopped) {

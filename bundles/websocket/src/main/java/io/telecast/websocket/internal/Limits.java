@@ -3,33 +3,45 @@ package io.telecast.websocket.internal;
 /** The settings, checked; times in milliseconds. */
 record Limits(
         int sockets,
+        int devicesPerSocket,
         int frameBytes,
         long firstFrame,
         long idle,
         long stall,
         long closeGrace,
         long servicesWait,
+        long servicesRetry,
         long apiKeyRecheck,
         int outboxFrames,
+        int pongs,
         int sendBufferBytes,
         long recheck,
         long leaseWait,
         long readTimeout,
         int reads,
+        long storeRetry,
+        int deviceReports,
+        int deviceKeys,
+        long ahead,
         int threads,
-        long sweep) {
+        long sweep,
+        long stop,
+        int logLines) {
 
     static Limits of(WebSocketConfig config) {
         return new Limits(
                 within("sockets.max", config.sockets_max(), 1, 1_000_000),
+                within("devices.per.socket.max", config.devices_per_socket_max(), 1, 10_000),
                 within("frame.max.bytes", config.frame_max_bytes(), 1_024, 16_777_216),
                 seconds("first.frame.timeout.s", config.first_frame_timeout_s(), 1, 3_600),
                 seconds("idle.timeout.s", config.idle_timeout_s(), 1, 86_400),
                 seconds("stall.timeout.s", config.stall_timeout_s(), 1, 3_600),
                 seconds("close.grace.s", config.close_grace_s(), 1, 60),
                 seconds("services.wait.s", config.services_wait_s(), 0, 60),
+                within("services.retry.ms", config.services_retry_ms(), 10, 60_000),
                 seconds("api.key.recheck.s", config.api_key_recheck_s(), 1, 3_600),
                 within("outbox.frames", config.outbox_frames(), 1, 1_024),
+                within("pongs.max", config.pongs_max(), 1, 1_024),
                 config.send_buffer_bytes().equals("0")
                         ? 0
                         : within("send.buffer.bytes", config.send_buffer_bytes(), 4_096, 4_194_304),
@@ -37,8 +49,14 @@ record Limits(
                 within("snapshot.lease.wait.ms", config.snapshot_lease_wait_ms(), 0, 60_000),
                 within("store.read.timeout.ms", config.store_read_timeout_ms(), 10, 60_000),
                 within("store.reads.max", config.store_reads_max(), 1, 1_024),
+                within("store.retry.ms", config.store_retry_ms(), 10, 60_000),
+                within("device.reports.max", config.device_reports_max(), 1, 65_536),
+                within("device.keys.max", config.device_keys_max(), 1, 1_000_000),
+                seconds("ahead.max.s", config.ahead_max_s(), 0, 86_400),
                 within("fanout.threads", config.fanout_threads(), 1, 64),
-                within("sweep.ms", config.sweep_ms(), 10, 10_000));
+                within("sweep.ms", config.sweep_ms(), 10, 10_000),
+                within("stop.timeout.ms", config.stop_timeout_ms(), 0, 60_000),
+                within("log.lines.per.s", config.log_lines_per_s(), 1, 10_000));
     }
 
     private static long seconds(String key, String value, int least, int most) {

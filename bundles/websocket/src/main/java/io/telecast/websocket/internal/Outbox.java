@@ -8,66 +8,74 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent on one socket. One frame is under way at a time. While the client keeps up it gets a frame for
- * each report; when it does not, what waits becomes one frame with the latest value of each key. {@code pong} goes
- * before data. Bounded by the limit of frames and by the keys of a device.
+ * each report; when it does not, what waits becomes one frame for each device with the latest value of each key.
+ * {@code pong} goes before data. Bounded by the limit of frames, and by the devices of a view and the keys of a device.
  */
 final class Outbox implements Wire.Sent {
     private static final byte[] PONG = "pong".getBytes(StandardCharsets.UTF_8);
-    /** A client that floods with pings and does not read gets no more than this many answers later. */
-    private static final int MAX_PONGS = 8;
 
     /** The last words to a client. */
     private record Farewell(byte @Nullable [] text, int code, String reason) {}
 
+    /** A report as it waits. */
+    private record Waiting(Watch watch, Report report) {}
+
     private final Wire wire;
-    private final int maxFrames;
+    private final Limits limits;
     private final Counters counters;
 
-    private KeyFilter filter = KeyFilter.ALL;
-    private int subscription;
+    private @Nullable View view;
     private boolean sending;
     private long sendingSince;
     private int pongs;
-    private @Nullable ArrayDeque<Report> queue;
-    private @Nullable Map<String, Sample> merged;
+    private byte @Nullable [] opening;
+    private @Nullable ArrayDeque<Waiting> queue;
+    private @Nullable Map<Watch, Map<String, Sample>> merged;
     private @Nullable Farewell farewell;
     private boolean closed;
+    private long frames;
+    private long conflated;
 
-    Outbox(Wire wire, int maxFrames, Counters counters) {
+    Outbox(Wire wire, Limits limits, Counters counters) {
         this.wire = wire;
-        this.maxFrames = maxFrames;
+        this.limits = limits;
         this.counters = counters;
     }
 
-    /** Begins another subscription: what waits of the one before is dropped, and what still comes of it as well. */
-    synchronized int begin(KeyFilter keys) {
-        filter = keys;
-        queue = null;
-        merged = null;
-        return ++subscription;
+    /** Begins another view: what waits of the one before is dropped, and what still comes of it as well. */
+    synchronized void begin(View another) {
+        view = another;
+        drop();
     }
 
     /** Sends a report, or keeps it for later. A snapshot is sent even when it is empty. */
-    void offer(int toSubscription, Report report, boolean snapshot) {
-        synchronized (this) {
-            if (closed || farewell != null || toSubscription != subscription) {
-                return;
-            }
-            if (!snapshot && !report.touches(filter)) {
-                return;
-            }
-            keep(report);
+    void offer(Watch watch, Report report, boolean snapshot) {
+        add(watch, report, snapshot);
+        send();
+    }
+
+    /** As {@link #offer}, to be followed by {@link #send}. */
+    synchronized void add(Watch watch, Report report, boolean snapshot) {
+        if (open(watch.view()) && (snapshot || report.touches(watch.format()))) {
+            keep(watch, report);
         }
-        kick();
+    }
+
+    /** Puts a text in the place of all that waits of a view; to be followed by {@link #send}. */
+    synchronized void restart(View of, byte[] text) {
+        if (open(of)) {
+            drop();
+            opening = text;
+        }
     }
 
     void pong() {
         synchronized (this) {
-            if (pongs < MAX_PONGS) {
+            if (pongs < limits.pongs()) {
                 pongs++;
             }
         }
-        kick();
+        send();
     }
 
     /** Drops what waits, sends a last text if there is one, then the close frame. The first call counts. */
@@ -76,17 +84,26 @@ final class Outbox implements Wire.Sent {
             if (closed || farewell != null) {
                 return;
             }
-            queue = null;
-            merged = null;
+            drop();
             pongs = 0;
             farewell = new Farewell(text == null ? null : text.getBytes(StandardCharsets.UTF_8), code, reason);
         }
-        kick();
+        send();
     }
 
     /** How long the frame under way has been under way; 0 if there is none. */
     synchronized long stalledFor(long now) {
         return sending && !closed ? now - sendingSince : 0;
+    }
+
+    /** Frames of data that were sent. */
+    synchronized long frames() {
+        return frames;
+    }
+
+    /** Values that were replaced by newer ones before they could be sent. */
+    synchronized long conflated() {
+        return conflated;
     }
 
     @Override
@@ -99,37 +116,11 @@ final class Outbox implements Wire.Sent {
     @Override
     public synchronized void failed(Throwable cause) {
         closed = true;
-        queue = null;
-        merged = null;
+        drop();
     }
 
-    private void keep(Report report) {
-        if (merged == null && (queue == null || queue.size() < maxFrames)) {
-            if (queue == null) {
-                queue = new ArrayDeque<>(4);
-            }
-            queue.add(report);
-            return;
-        }
-        counters.conflated.increment();
-        Map<String, Sample> newest = merged == null ? new LinkedHashMap<>() : merged;
-        if (queue != null) {
-            queue.forEach(earlier -> merge(earlier, newest));
-            queue = null;
-        }
-        merge(report, newest);
-        merged = newest;
-    }
-
-    private void merge(Report report, Map<String, Sample> into) {
-        for (Sample sample : report.samples()) {
-            if (filter.accepts(sample.key())) {
-                into.put(sample.key(), sample);
-            }
-        }
-    }
-
-    private void kick() {
+    /** Sends what waits, unless a frame is under way: the next one follows it. */
+    void send() {
         synchronized (this) {
             if (sending) {
                 return;
@@ -139,26 +130,61 @@ final class Outbox implements Wire.Sent {
         advance();
     }
 
+    private boolean open(View of) {
+        return !closed && farewell == null && of == view;
+    }
+
+    private void drop() {
+        opening = null;
+        queue = null;
+        merged = null;
+    }
+
+    private void keep(Watch watch, Report report) {
+        if (merged == null && (queue == null || queue.size() < limits.outboxFrames())) {
+            if (queue == null) {
+                queue = new ArrayDeque<>(4);
+            }
+            queue.add(new Waiting(watch, report));
+            return;
+        }
+        counters.conflated.increment();
+        Map<Watch, Map<String, Sample>> devices = merged == null ? new LinkedHashMap<>() : merged;
+        if (queue != null) {
+            queue.forEach(earlier -> merge(earlier.watch, earlier.report, devices));
+            queue = null;
+        }
+        merge(watch, report, devices);
+        merged = devices;
+    }
+
+    private void merge(Watch watch, Report report, Map<Watch, Map<String, Sample>> devices) {
+        Map<String, Sample> newest = devices.computeIfAbsent(watch, device -> new LinkedHashMap<>());
+        for (Sample sample : report.samples()) {
+            if (watch.format().accepts(sample.key()) && newest.put(sample.key(), sample) != null) {
+                conflated++;
+            }
+        }
+    }
+
     /** Sends the next frame; only whoever set {@code sending} comes here, so order is kept without a lock held. */
     private void advance() {
         byte[] text;
-        Report report = null;
-        KeyFilter keys;
+        Waiting data = null;
         Farewell close = null;
         synchronized (this) {
-            keys = filter;
             text = nextText();
             if (text == null && farewell != null && !closed) {
                 close = farewell;
                 closed = true;
             } else if (text == null) {
-                report = nextReport();
+                data = nextData();
             }
             sendingSince = Clock.millis();
-            sending = text != null || report != null;
+            sending = text != null || data != null;
         }
-        if (report != null) {
-            text = report.encoded(keys);
+        if (data != null) {
+            text = data.report.encoded(data.watch.format());
         }
         if (text != null) {
             wire.send(text, this);
@@ -180,22 +206,38 @@ final class Outbox implements Wire.Sent {
             pongs--;
             return PONG;
         }
-        return null;
+        byte[] text = opening;
+        if (text != null) {
+            opening = null;
+            frames++;
+        }
+        return text;
     }
 
-    private @Nullable Report nextReport() {
-        if (queue != null) {
-            Report report = queue.poll();
-            if (queue.isEmpty()) {
-                queue = null;
-            }
-            return report;
+    private @Nullable Waiting nextData() {
+        Waiting next = queue != null ? queue.poll() : nextMerged();
+        if (queue != null && queue.isEmpty()) {
+            queue = null;
         }
-        if (merged != null) {
-            Report report = new Report(merged.values());
+        if (next != null) {
+            frames++;
+        }
+        return next;
+    }
+
+    /** The device that waits for the longest time. */
+    private @Nullable Waiting nextMerged() {
+        if (merged == null) {
+            return null;
+        }
+        var devices = merged.entrySet().iterator();
+        var device = devices.next();
+        devices.remove();
+        if (merged.isEmpty()) {
             merged = null;
-            return report;
         }
-        return null;
+        Watch watch = device.getKey();
+        return new Waiting(
+                watch, new Report(watch.feed().deviceId(), device.getValue().values()));
     }
 }

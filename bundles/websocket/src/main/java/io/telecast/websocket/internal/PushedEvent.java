@@ -8,22 +8,44 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the channel {@code ws:device:{id}} (contract, section 2).
+ * An event as it came by a channel.
  *
- * @param deviceId the device it names
- * @param tenantId the tenant it names
+ * @param deviceId the device it names; null if it names none
+ * @param tenantId the tenant it names; null if it names none
  * @param timestamp milliseconds since 1970
  * @param values JSON text by key
  */
-record PushedEvent(String deviceId, String tenantId, long timestamp, Map<String, String> values) {
+record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long timestamp, Map<String, String> values) {
 
-    /** Reads an event; null when it is malformed. Other top-level fields are allowed. */
-    static @Nullable PushedEvent read(byte[] payload) {
-        try (JsonParser parser = Json.FACTORY.createParser(payload)) {
-            return new Reader().read(parser);
-        } catch (IOException malformed) {
+    /** Reads an event of {@code ws:device:{id}}; null when it is malformed. Other top-level fields are allowed. */
+    static @Nullable PushedEvent values(byte[] payload) {
+        Reader reader = Reader.of(payload);
+        if (reader == null || reader.deviceId == null || reader.tenantId == null || reader.values == null) {
             return null;
         }
+        return reader.timestamp < 0
+                ? null
+                : new PushedEvent(reader.deviceId, reader.tenantId, reader.timestamp, reader.values);
+    }
+
+    /** Reads an event of {@code device:{id}:status}, {@code {"is_online":0|1}}; null when it is malformed. */
+    static @Nullable PushedEvent state(byte[] payload) {
+        Reader reader = Reader.of(payload);
+        if (reader == null || reader.online == null) {
+            return null;
+        }
+        Map<String, String> values = Map.of(LatestState.KEY, reader.online);
+        return new PushedEvent(reader.deviceId, reader.tenantId, System.currentTimeMillis(), values);
+    }
+
+    /** Whether it is meant for this device, as far as it says. */
+    boolean concerns(String device) {
+        return deviceId == null || deviceId.equals(device);
+    }
+
+    /** Whether it comes from this tenant, as far as it says. */
+    boolean belongsTo(String tenant) {
+        return tenantId == null || tenantId.equals(tenant);
     }
 
     /** Collects the fields, which may come in any order. */
@@ -32,20 +54,27 @@ record PushedEvent(String deviceId, String tenantId, long timestamp, Map<String,
         private @Nullable String tenantId;
         private long timestamp = -1;
         private @Nullable Map<String, String> values;
+        private @Nullable String online;
 
-        @Nullable
-        PushedEvent read(JsonParser parser) throws IOException {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+        /** Null when it is no JSON object. */
+        static @Nullable Reader of(byte[] payload) {
+            try (JsonParser parser = Json.FACTORY.createParser(payload)) {
+                Reader reader = new Reader();
+                return reader.read(parser) ? reader : null;
+            } catch (IOException malformed) {
                 return null;
+            }
+        }
+
+        private boolean read(JsonParser parser) throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 field(parser, name, parser.nextToken());
             }
-            if (parser.nextToken() != null || deviceId == null || tenantId == null || values == null) {
-                return null;
-            }
-            return timestamp < 0 ? null : new PushedEvent(deviceId, tenantId, timestamp, values);
+            return parser.nextToken() == null;
         }
 
         private void field(JsonParser parser, String name, JsonToken token) throws IOException {
@@ -57,6 +86,8 @@ record PushedEvent(String deviceId, String tenantId, long timestamp, Map<String,
                 timestamp = parser.getLongValue();
             } else if (name.equals("data") && token == JsonToken.START_OBJECT) {
                 values = values(parser);
+            } else if (name.equals(LatestState.KEY) && token == JsonToken.VALUE_NUMBER_INT) {
+                online = parser.getText().matches("[01]") ? parser.getText() : null;
             } else {
                 parser.skipChildren();
             }

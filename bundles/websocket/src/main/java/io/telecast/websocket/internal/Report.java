@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values that go to sockets as one frame, encoded once for each set of keys and shared by all who asked for it. */
+/** Samples of a device that go to sockets as one frame, encoded once for each format and shared by all who want it. */
 final class Report {
+    private final String deviceId;
     private final List<Sample> samples;
-    private byte @Nullable [] whole;
-    private @Nullable Map<KeyFilter, byte[]> parts;
+    private @Nullable Format first;
+    private byte @Nullable [] inFirst;
+    private @Nullable Map<Format, byte[]> inOthers;
 
-    Report(Collection<Sample> samples) {
+    Report(String deviceId, Collection<Sample> samples) {
+        this.deviceId = deviceId;
         this.samples = List.copyOf(samples);
     }
 
@@ -20,24 +23,25 @@ final class Report {
         return samples;
     }
 
-    boolean touches(KeyFilter filter) {
-        if (filter == KeyFilter.ALL) {
+    boolean touches(Format format) {
+        if (format == KeyFilter.ALL) {
             return !samples.isEmpty();
         }
-        return samples.stream().anyMatch(sample -> filter.accepts(sample.key()));
+        return samples.stream().anyMatch(sample -> format.accepts(sample.key()));
     }
 
-    /** UTF-8 JSON; the array is shared and must not be changed. */
-    synchronized byte[] encoded(KeyFilter filter) {
-        if (filter == KeyFilter.ALL) {
-            if (whole == null) {
-                whole = Json.frame(samples, filter);
-            }
-            return whole;
+    /** UTF-8 JSON; the array is shared and must not be changed. Mostly all want the same format. */
+    synchronized byte[] encoded(Format format) {
+        if (inFirst == null) {
+            first = format;
+            inFirst = format.encode(deviceId, samples);
         }
-        if (parts == null) {
-            parts = new HashMap<>();
+        if (format.equals(first)) {
+            return inFirst;
         }
-        return parts.computeIfAbsent(filter, some -> Json.frame(samples, some));
+        if (inOthers == null) {
+            inOthers = new HashMap<>();
+        }
+        return inOthers.computeIfAbsent(format, other -> other.encode(deviceId, samples));
     }
 }

@@ -6,5 +6,19 @@ package io.telecast.websocket.internal;
  * @param key the key
  * @param timestamp milliseconds since 1970
  * @param json the value as JSON text: a number, a boolean or a string
+ * @param heardAt when it came live, by {@link System#nanoTime}; {@link #STORED} if the store told it
  */
-record Sample(String key, long timestamp, String json) {}
+record Sample(String key, long timestamp, String json, long heardAt) {
+    /** It came from the store. */
+    static final long STORED = Long.MIN_VALUE;
+
+    /** A sample of the store. */
+    Sample(String key, long timestamp, String json) {
+        this(key, timestamp, json, STORED);
+    }
+
+    /** Whether the store may know better, see {@link Latest#stored}. */
+    boolean yields(long trusted) {
+        return heardAt == STORED || heardAt < trusted;
+    }
+}

@@ -1,25 +1,27 @@
 package io.telecast.websocket.internal;
 
-import io.telecast.api.store.DataPoint;
-import io.telecast.api.store.TelemetryStore;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the current values of devices, a bounded number at a time. A feed asks for one read at a time. */
+/**
+ * Reads from the store what is known of devices, a bounded number of reads at a time, each of as many devices as wait
+ * and the type allows. A feed asks for one read at a time.
+ */
 final class StoreReader {
-    private final Supplier<@Nullable TelemetryStore> store;
+    private final DataType type;
     private final Limits limits;
     private final Fanout fanout;
     private final Counters counters;
     private final ArrayDeque<DeviceFeed> queue = new ArrayDeque<>();
     private int underWay;
 
-    StoreReader(Supplier<@Nullable TelemetryStore> store, Limits limits, Fanout fanout, Counters counters) {
-        this.store = store;
+    StoreReader(DataType type, Limits limits, Fanout fanout, Counters counters) {
+        this.type = type;
         this.limits = limits;
         this.fanout = fanout;
         this.counters = counters;
@@ -33,52 +35,48 @@ final class StoreReader {
     }
 
     private void drain() {
-        while (true) {
-            DeviceFeed feed;
-            synchronized (this) {
-                feed = underWay < limits.reads() ? queue.poll() : null;
-                if (feed == null) {
-                    return;
-                }
-                underWay++;
-            }
-            begin(feed);
+        for (List<DeviceFeed> feeds = next(); !feeds.isEmpty(); feeds = next()) {
+            begin(feeds);
         }
     }
 
-    private void begin(DeviceFeed feed) {
-        feed.readBegins();
+    private synchronized List<DeviceFeed> next() {
+        List<DeviceFeed> feeds = new ArrayList<>(1);
+        while (underWay < limits.reads() && feeds.size() < type.readAtOnce() && !queue.isEmpty()) {
+            feeds.add(queue.remove());
+        }
+        if (!feeds.isEmpty()) {
+            underWay++;
+        }
+        return feeds;
+    }
+
+    private void begin(List<DeviceFeed> feeds) {
+        feeds.forEach(DeviceFeed::readBegins);
         counters.storeReads.increment();
-        current(feed.deviceId())
+        stored(feeds.stream().map(DeviceFeed::deviceId).toList())
                 .orTimeout(limits.readTimeout(), TimeUnit.MILLISECONDS)
-                .whenComplete((points, failure) -> fanout.execute(() -> end(feed, points)));
+                .whenComplete((found, failure) -> fanout.execute(() -> end(feeds, found)));
     }
 
-    private CompletableFuture<List<DataPoint>> current(String deviceId) {
-        TelemetryStore present = store.get();
-        if (present == null) {
-            return CompletableFuture.failedFuture(new IllegalStateException("there is no store"));
-        }
+    private CompletableFuture<Map<String, List<Sample>>> stored(List<String> deviceIds) {
         try {
             // A copy, because the time limit must not end the store's own stage.
-            return present.current(deviceId).toCompletableFuture().copy();
+            return type.stored(deviceIds).toCompletableFuture().copy();
         } catch (RuntimeException stopped) {
             return CompletableFuture.failedFuture(stopped);
         }
     }
 
-    private void end(DeviceFeed feed, @Nullable List<DataPoint> points) {
+    private void end(List<DeviceFeed> feeds, @Nullable Map<String, List<Sample>> found) {
         synchronized (this) {
             underWay--;
         }
-        if (points == null) {
+        if (found == null) {
             counters.storeFailures.increment();
-            feed.readFailed();
+            feeds.forEach(DeviceFeed::readFailed);
         } else {
-            feed.readEnded(points.stream()
-                    .filter(point -> !point.key().equals(Json.SYSTIME))
-                    .map(point -> new Sample(point.key(), point.timestamp(), Json.value(point.value())))
-                    .toList());
+            feeds.forEach(feed -> feed.readEnded(found.getOrDefault(feed.deviceId(), List.of())));
         }
         drain();
     }

@@ -1,30 +1,41 @@
 package io.telecast.websocket.internal;
 
-/** One subscription of one socket to one device. */
+/** One device, or one of the devices, of a view. */
 final class Watch {
-    private final ClientSocket socket;
+    private final View view;
+    private final int index;
     private final DeviceFeed feed;
-    private final int subscription;
+    private final Format format;
 
     /** Whether it still waits for a snapshot although it is live, because the store was away. Kept by the feed. */
     private boolean owed;
 
-    Watch(ClientSocket socket, DeviceFeed feed, int subscription) {
-        this.socket = socket;
+    Watch(View view, int index, DeviceFeed feed, Format format) {
+        this.view = view;
+        this.index = index;
         this.feed = feed;
-        this.subscription = subscription;
+        this.format = format;
     }
 
-    ClientSocket socket() {
-        return socket;
+    View view() {
+        return view;
+    }
+
+    /** Its place in the view, from 0. */
+    int index() {
+        return index;
     }
 
     DeviceFeed feed() {
         return feed;
     }
 
+    Format format() {
+        return format;
+    }
+
     void offer(Report report, boolean snapshot) {
-        socket.outbox().offer(subscription, report, snapshot);
+        view.offer(this, report, snapshot);
     }
 
     boolean owed() {

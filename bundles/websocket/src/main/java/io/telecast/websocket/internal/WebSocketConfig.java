@@ -10,6 +10,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Sockets at a time, 1 to 1,000,000; one more is closed with 1013")
     String sockets_max() default "100000";
 
+    @AttributeDefinition(description = "Devices that one socket may watch, 1 to 10,000; more are refused")
+    String devices_per_socket_max() default "1000";
+
     @AttributeDefinition(description = "The longest text a client may send, 1,024 to 16,777,216 bytes")
     String frame_max_bytes() default "65536";
 
@@ -28,11 +31,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How long a first frame waits while its check is not possible, 0 to 60 s")
     String services_wait_s() default "10";
 
-    @AttributeDefinition(description = "How often the API key of an open socket is checked again, 1 to 3,600 s")
-    String api_key_recheck_s() default "30";
+    @AttributeDefinition(description = "Between two tries of a check that is not possible, 10 to 60,000 ms")
+    String services_retry_ms() default "250";
+
+    @AttributeDefinition(description = "How often the API keys of open sockets are checked again, 1 to 3,600 s")
+    String api_key_recheck_s() default "3";
 
     @AttributeDefinition(description = "Frames a slow socket holds before they are merged, 1 to 1,024")
     String outbox_frames() default "16";
+
+    @AttributeDefinition(description = "Answers to pings that wait for a slow socket, 1 to 1,024; more are left out")
+    String pongs_max() default "8";
 
     @AttributeDefinition(
             description = "Send buffer of a connection, 4,096 to 4,194,304 bytes; 0 leaves it to the system")
@@ -50,9 +59,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Reads of the store at a time, 1 to 1,024")
     String store_reads_max() default "16";
 
+    @AttributeDefinition(description = "Between a read of the store that failed and the next, 10 to 60,000 ms")
+    String store_retry_ms() default "2000";
+
+    @AttributeDefinition(description = "Reports of a device that wait for a thread before they are merged, 1 to 65,536")
+    String device_reports_max() default "64";
+
+    @AttributeDefinition(description = "Keys known of a device at most, 1 to 1,000,000; further ones are left out")
+    String device_keys_max() default "10000";
+
+    @AttributeDefinition(description = "How far the time of a report may be ahead of the clock, 0 to 86,400 s")
+    String ahead_max_s() default "300";
+
     @AttributeDefinition(description = "Threads that hand reports to sockets, 1 to 64")
     String fanout_threads() default "2";
 
     @AttributeDefinition(description = "How often the time limits are looked at, 10 to 10,000 ms")
     String sweep_ms() default "500";
+
+    @AttributeDefinition(description = "How long the end waits for the sockets to close, 0 to 60,000 ms")
+    String stop_timeout_ms() default "3000";
+
+    @AttributeDefinition(description = "Lines in the log for sockets that end, 1 to 10,000 a second")
+    String log_lines_per_s() default "5";
 }

@@ -5,14 +5,20 @@ import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceListener;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.push.Connection;
+import io.telecast.api.push.ConnectionTable;
 import io.telecast.api.push.PushListener;
 import io.telecast.api.push.SubscriptionTable;
+import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,26 +36,33 @@ import org.slf4j.LoggerFactory;
  * for that.
  */
 @Component(
-        service = {WebSocketManager.class, PushListener.class, DeviceListener.class, HealthCheck.class},
+        service = {
+            WebSocketManager.class,
+            PushListener.class,
+            DeviceListener.class,
+            ConnectionTable.class,
+            HealthCheck.class
+        },
         configurationPid = "io.telecast.websocket",
         immediate = true)
 @Designate(ocd = WebSocketConfig.class)
-public final class WebSocketManager implements PushListener, DeviceListener, HealthCheck, DeviceFeed.Surroundings {
+public final class WebSocketManager implements PushListener, DeviceListener, ConnectionTable, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketManager.class);
     private static final int SERVICE_RESTART = 1012;
     private static final int TRY_AGAIN_LATER = 1013;
-    /** How long the end of this component waits for sockets to close and leases to be released. */
-    private static final long STOP_MILLIS = 3_000;
 
     private final Limits limits;
     private final Counters counters = new Counters();
-    private final EndLog endLog = new EndLog();
+    private final EndLog endLog;
     private final Fanout fanout;
     private final Leases leases;
-    private final StoreReader reader;
     private final Doorkeeper doorkeeper;
-    private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
-    private final Map<String, DeviceFeed> feeds = new ConcurrentHashMap<>();
+    private final Feeds values;
+    private final Feeds states;
+    private final AtomicLong lastId = new AtomicLong();
+    /** By id, so the oldest first. */
+    private final Map<Long, ClientSocket> sockets = new ConcurrentSkipListMap<>();
+
     private volatile boolean stopping;
 
     @Reference(
@@ -70,14 +83,28 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable TelemetryStore store;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable PresenceStore presence;
+
     @Activate
     public WebSocketManager(WebSocketConfig config) {
         limits = Limits.of(config);
         fanout = new Fanout(limits.threads());
         leases = new Leases(limits, fanout);
-        reader = new StoreReader(() -> store, limits, fanout, counters);
-        doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, limits.servicesWait(), fanout);
+        endLog = new EndLog(limits.logLines());
+        values = feeds(new TelemetryType(() -> store, limits, counters));
+        states = feeds(new StatusType(() -> presence));
+        doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, limits, fanout);
+        KeyRounds keys = new KeyRounds(sockets.values(), doorkeeper);
         fanout.every(this::sweep, limits.sweep());
+        fanout.every(() -> safely(keys::round), limits.apiKeyRecheck());
+    }
+
+    private Feeds feeds(DataType type) {
+        return new Feeds(type, limits, counters, fanout, leases);
     }
 
     /** A table that comes knows nothing of our sockets: everything is asserted again, and then read again. */
@@ -87,7 +114,8 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTable(SubscriptionTable arrived) {
         leases.arrived(arrived);
-        feeds.values().forEach(DeviceFeed::leaseChanged);
+        values.leasesLost();
+        states.leasesLost();
     }
 
     void unbindTable(SubscriptionTable left) {
@@ -97,20 +125,21 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
     @Deactivate
     void stop() {
         stopping = true;
-        sockets.forEach(socket -> socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart"));
-        long deadline = Clock.millis() + STOP_MILLIS;
-        await(() -> sockets.isEmpty() && feeds.isEmpty(), deadline);
-        sockets.forEach(ClientSocket::cut);
+        Collection<ClientSocket> open = sockets.values();
+        open.forEach(socket -> socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart"));
+        long deadline = Clock.millis() + limits.stop();
+        await(() -> sockets.isEmpty() && values.size() + states.size() == 0, deadline);
+        open.forEach(ClientSocket::cut);
         fanout.close();
     }
 
     /** The socket of a connection; {@link #opened} brings it to life. */
-    ClientSocket socket(Wire wire, boolean withKeys) {
-        return new ClientSocket(this, wire, withKeys, counters);
+    ClientSocket socket(Wire wire, String path, Purpose purpose) {
+        return new ClientSocket(lastId.incrementAndGet(), this, wire, path, purpose, counters);
     }
 
     void opened(ClientSocket socket) {
-        sockets.add(socket);
+        sockets.put(socket.id(), socket);
         if (stopping) {
             socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart");
         } else if (sockets.size() > limits.sockets()) {
@@ -120,68 +149,66 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
 
     /** The connection of a socket is gone. */
     void forget(ClientSocket socket) {
-        sockets.remove(socket);
+        sockets.remove(socket.id());
     }
 
-    /** Lets a socket watch a device it was admitted to. */
-    Watch subscribeDevice(ClientSocket socket, Device device, KeyFilter keys) {
-        while (true) {
-            DeviceFeed feed =
-                    feeds.computeIfAbsent(device.id(), id -> new DeviceFeed(id, device.tenantId(), this, counters));
-            Watch watch = new Watch(socket, feed, socket.outbox().begin(keys));
-            if (feed.join(watch)) {
-                return watch;
-            }
-            feeds.remove(device.id(), feed);
-        }
+    /** Lets a socket watch the devices it was admitted to. */
+    View subscribeDevice(ClientSocket socket, FirstFrame.Request request, List<Device> devices) {
+        Purpose purpose = socket.purpose();
+        View view = purpose.view(socket, request.deviceIds());
+        socket.outbox().begin(view);
+        Feeds feeds = purpose.ofStates() ? states : values;
+        devices.forEach(device -> feeds.watch(view, device, purpose.format(request)));
+        return view;
     }
 
-    /** Ends a subscription; the feed and its lease go with the last one. */
-    void unsubscribeDevice(Watch watch) {
-        watch.feed().leave(watch);
+    /** Ends a view; the feed of a device and its lease go with the last one. */
+    void unsubscribeDevice(View view) {
+        view.watches().forEach(watch -> watch.feed().leave(watch));
     }
 
     /** Gives an event of a device to the sockets that watch it. */
-    void pushToDevice(String deviceId, byte[] payload) {
-        DeviceFeed feed = feeds.get(deviceId);
-        if (feed == null) {
-            counters.unwatched.increment();
-            return;
+    void pushToDevice(String type, String deviceId, byte[] payload) {
+        Feeds feeds = feeds(type);
+        if (feeds != null) {
+            feeds.event(deviceId, payload);
         }
-        PushedEvent event = PushedEvent.read(payload);
-        if (event == null || !event.deviceId().equals(deviceId)) {
-            counters.malformed.increment();
-        } else if (!event.tenantId().equals(feed.tenantId())) {
-            counters.foreignTenant.increment();
-        } else {
-            counters.reports.increment();
-            feed.report(event.timestamp(), event.values());
+    }
+
+    private @Nullable Feeds feeds(String type) {
+        if (type.equals(values.type())) {
+            return values;
         }
+        return type.equals(states.type()) ? states : null;
     }
 
     @Override
     public void event(String type, String deviceId, byte[] payload) {
-        if (type.equals(Leases.TELEMETRY)) {
-            pushToDevice(deviceId, payload);
-        }
+        pushToDevice(type, deviceId, payload);
     }
 
     @Override
     public void gap(String type, String deviceId) {
-        DeviceFeed feed = type.equals(Leases.TELEMETRY) ? feeds.get(deviceId) : null;
-        if (feed != null) {
-            leases.readTwice(feed);
+        Feeds feeds = feeds(type);
+        if (feeds != null) {
+            feeds.gap(deviceId);
         }
     }
 
     @Override
     public void deviceChanged(String deviceId, @Nullable Device now) {
-        DeviceFeed feed = feeds.get(deviceId);
-        if (feed == null || now != null && now.tenantId().equals(feed.tenantId())) {
-            return;
-        }
         String text = Doorkeeper.NO_SUCH_DEVICE;
-        feed.watches().forEach(watch -> watch.socket().end(EndReason.DELETED, text, 1008, text));
+        Stream.of(values, states)
+                .flatMap(feeds -> feeds.watchesOf(deviceId, now).stream())
+                .forEach(watch -> watch.view().socket().end(EndReason.DELETED, text, 1008, text));
+    }
+
+    @Override
+    public List<Connection> list(int limit) {
+        return sockets.values().stream()
+                .limit(limit)
+                .map(ClientSocket::connection)
+                .toList();
     }
 
     @Override
@@ -201,32 +228,10 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
     public Map<String, Number> figures() {
         Map<String, Number> figures = new LinkedHashMap<>();
         figures.put("sockets", sockets.size());
-        figures.put("devices.watched", feeds.size());
+        figures.put("devices.watched", values.size());
+        figures.put("states.watched", states.size());
         counters.addTo(figures);
         return figures;
-    }
-
-    @Override
-    public void schedule(DeviceFeed feed) {
-        fanout.execute(feed);
-    }
-
-    @Override
-    public void hold(DeviceFeed feed, int sockets) {
-        if (sockets > 0) {
-            leases.hold(feed, sockets);
-            return;
-        }
-        leases.release(feed.deviceId());
-        // Retired after the release, so that the lease of a feed that follows is asserted after it.
-        if (feed.retire()) {
-            feeds.remove(feed.deviceId(), feed);
-        }
-    }
-
-    @Override
-    public void read(DeviceFeed feed) {
-        reader.read(feed);
     }
 
     Doorkeeper doorkeeper() {
@@ -237,17 +242,18 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
         return limits;
     }
 
-    void ended(EndReason reason, @Nullable String deviceId, String why) {
+    void ended(EndReason reason, List<String> deviceIds, String why) {
         counters.ended(reason);
         if (reason.abnormal()) {
-            endLog.ended(reason, deviceId, why);
+            endLog.ended(reason, deviceIds, why);
         }
     }
 
     private void sweep() {
         long now = Clock.millis();
-        sockets.forEach(socket -> safely(() -> socket.tick(now, limits)));
-        feeds.values().forEach(feed -> safely(feed::retry));
+        sockets.values().forEach(socket -> safely(() -> socket.tick(now, limits)));
+        safely(values::retry);
+        safely(states::retry);
     }
 
     /** One that fails must not keep the others from their turn, nor end the timer. */
@@ -255,7 +261,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Hea
         try {
             turn.run();
         } catch (RuntimeException broken) {
-            LOG.error("The time limits of a socket could not be looked at; trying again", broken);
+            LOG.error("A look at the open sockets failed; trying again", broken);
         }
     }
 

@@ -25,4 +25,7 @@ interface Wire {
 
     /** How many bytes came in, of whatever kind. */
     long bytesIn();
+
+    /** The IP address of the other end; empty if it has none. */
+    String remoteAddress();
 }

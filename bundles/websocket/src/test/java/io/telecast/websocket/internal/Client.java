@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A browser's socket: what arrives lies in a queue, the end as {@code close <code> <reason>}. Can stop reading. */
@@ -22,6 +23,7 @@ final class Client implements WebSocket.Listener {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private volatile boolean paused;
+    private volatile UnaryOperator<String> reading = UnaryOperator.identity();
 
     Client(URI uri) {
         socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
@@ -37,6 +39,11 @@ final class Client implements WebSocket.Listener {
 
     void ping() {
         socket.sendPing(ByteBuffer.allocate(1)).join();
+    }
+
+    /** Changes each text before it is looked at. */
+    void readAs(UnaryOperator<String> change) {
+        reading = change;
     }
 
     void pause() {
@@ -87,7 +94,7 @@ final class Client implements WebSocket.Listener {
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            arrived.add(partial.toString());
+            arrived.add(reading.apply(partial.toString()));
             partial.setLength(0);
         }
         if (!paused) {

@@ -6,15 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private final HeldWire wire = new HeldWire();
-    private final Outbox outbox = new Outbox(wire, 2, new Counters());
+    private final WebSocketManager manager = new WebSocketManager(Settings.of(Map.of("outbox.frames", 2)));
+    private final ClientSocket socket = manager.socket(wire, "/", Purpose.VALUES);
+    private final Outbox outbox = socket.outbox();
+
+    @AfterEach
+    void stop() {
+        manager.stop();
+    }
 
     @Test
     void aFrameForEachReportWhileTheClientKeepsUp() {
-        int subscription = outbox.begin(KeyFilter.ALL);
+        Watch subscription = begin(KeyFilter.ALL);
         for (int i = 1; i <= 3; i++) {
             outbox.offer(subscription, report("a", i), false);
             wire.answer();
@@ -25,7 +34,7 @@ class OutboxTest {
 
     @Test
     void whatWaitsTooLongIsOneFrameOfLatestValues() {
-        int subscription = outbox.begin(KeyFilter.ALL);
+        Watch subscription = begin(KeyFilter.ALL);
         for (int i = 1; i <= 6; i++) {
             outbox.offer(subscription, report(i == 2 ? "b" : "a", i), false);
         }
@@ -38,7 +47,7 @@ class OutboxTest {
 
     @Test
     void whatWaitsKeepsItsOrderUpToTheLimit() {
-        int subscription = outbox.begin(KeyFilter.ALL);
+        Watch subscription = begin(KeyFilter.ALL);
         for (int i = 1; i <= 3; i++) {
             outbox.offer(subscription, report("a", i), false);
         }
@@ -49,7 +58,7 @@ class OutboxTest {
 
     @Test
     void pongGoesBeforeData() {
-        int subscription = outbox.begin(KeyFilter.ALL);
+        Watch subscription = begin(KeyFilter.ALL);
         outbox.offer(subscription, report("a", 1), false);
         outbox.offer(subscription, report("a", 2), false);
         outbox.pong();
@@ -60,7 +69,7 @@ class OutboxTest {
 
     @Test
     void keysThatWereNotAskedForSendNothing() {
-        int subscription = outbox.begin(KeyFilter.of(List.of("b")));
+        Watch subscription = begin(KeyFilter.of(List.of("b")));
         outbox.offer(subscription, report("a", 1), false);
         outbox.offer(subscription, report("a", 1), true);
         outbox.offer(subscription, report("b", 2), false);
@@ -70,10 +79,10 @@ class OutboxTest {
 
     @Test
     void anotherSubscriptionLeavesNothingOfTheOneBefore() {
-        int before = outbox.begin(KeyFilter.ALL);
+        Watch before = begin(KeyFilter.ALL);
         outbox.offer(before, report("a", 1), false);
         outbox.offer(before, report("a", 2), false);
-        int after = outbox.begin(KeyFilter.ALL);
+        Watch after = begin(KeyFilter.ALL);
         outbox.offer(before, report("a", 3), false);
         outbox.offer(after, report("b", 4), true);
         wire.answer();
@@ -83,7 +92,7 @@ class OutboxTest {
 
     @Test
     void theLastWordsGoBeforeTheCloseAndNothingBehindThem() {
-        int subscription = outbox.begin(KeyFilter.ALL);
+        Watch subscription = begin(KeyFilter.ALL);
         outbox.offer(subscription, report("a", 1), false);
         outbox.offer(subscription, report("a", 2), false);
         outbox.pong();
@@ -98,7 +107,7 @@ class OutboxTest {
 
     @Test
     void aFloodOfPingsIsNotKept() {
-        int subscription = outbox.begin(KeyFilter.ALL);
+        Watch subscription = begin(KeyFilter.ALL);
         outbox.offer(subscription, report("a", 1), false);
         for (int i = 0; i < 1_000; i++) {
             outbox.pong();
@@ -111,7 +120,7 @@ class OutboxTest {
 
     @Test
     void aBrokenWireIsLeftAlone() {
-        int subscription = outbox.begin(KeyFilter.ALL);
+        Watch subscription = begin(KeyFilter.ALL);
         outbox.offer(subscription, report("a", 1), false);
         outbox.failed(new IllegalStateException("gone"));
         outbox.offer(subscription, report("a", 2), false);
@@ -120,8 +129,67 @@ class OutboxTest {
         assertEquals(List.of(frame("a", 1)), wire.sent);
     }
 
+    @Test
+    void eachDeviceOfAViewKeepsItsLatest() {
+        View view = new View(socket, List.of("d1", "d2"));
+        outbox.begin(view);
+        Watch first = watch(view, "d1", StateFormat.STATE_OF_DEVICE);
+        Watch second = watch(view, "d2", StateFormat.STATE_OF_DEVICE);
+        for (int i = 0; i < 4; i++) {
+            outbox.offer(first, state("d1", i), false);
+            outbox.offer(second, state("d2", 1 - i % 2), false);
+        }
+        for (int i = 0; i < 4; i++) {
+            wire.answer();
+        }
+        assertEquals(List.of(stateFrame("d1", 0), stateFrame("d2", 0), stateFrame("d1", 3)), wire.sent);
+        assertEquals(3, outbox.frames());
+        assertEquals(5, outbox.conflated());
+    }
+
+    @Test
+    void aTextInThePlaceOfAllThatWaits() {
+        Watch watch = begin(KeyFilter.ALL);
+        for (int i = 1; i <= 6; i++) {
+            outbox.offer(watch, report("a", i), false);
+        }
+        outbox.restart(watch.view(), "[]".getBytes(StandardCharsets.UTF_8));
+        outbox.restart(new View(socket, List.of("d1")), "of another view".getBytes(StandardCharsets.UTF_8));
+        outbox.offer(watch, report("a", 7), false);
+        wire.answer();
+        wire.answer();
+        assertEquals(List.of(frame("a", 1), "[]", frame("a", 7)), wire.sent);
+    }
+
+    private Watch begin(Format format) {
+        View view = new View(socket, List.of("d1"));
+        outbox.begin(view);
+        return watch(view, "d1", format);
+    }
+
+    /** Of a feed that does nothing by itself. */
+    private static Watch watch(View view, String deviceId, Format format) {
+        Limits limits = Limits.of(Settings.of(Map.of()));
+        Counters counters = new Counters();
+        Fanout fanout = new Fanout(1);
+        fanout.close();
+        Feeds feeds = new Feeds(new StatusType(() -> null), limits, counters, fanout, new Leases(limits, fanout));
+        DeviceFeed feed = new DeviceFeed(deviceId, "t1", new LatestState(), feeds, limits, counters);
+        Watch watch = new Watch(view, view.watches().size(), feed, format);
+        view.watches().add(watch);
+        return watch;
+    }
+
+    private static Report state(String deviceId, int value) {
+        return new Report(deviceId, List.of(new Sample("is_online", value, Integer.toString(value))));
+    }
+
+    private static String stateFrame(String deviceId, int value) {
+        return "{\"device_id\":\"" + deviceId + "\",\"is_online\":" + value + ",\"timestamp\":" + value + "}";
+    }
+
     private static Report report(String key, int value) {
-        return new Report(List.of(new Sample(key, value, Integer.toString(value))));
+        return new Report("d1", List.of(new Sample(key, value, Integer.toString(value))));
     }
 
     private static String frame(String key, int value) {
@@ -159,6 +227,11 @@ class OutboxTest {
         @Override
         public long bytesIn() {
             return 0;
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "";
         }
     }
 }

@@ -18,11 +18,14 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The endpoints on a real server, among collaborators in memory: tenant {@code t1} with devices {@code d1}, {@code d2}. */
 final class Platform implements AutoCloseable {
-    static final String CURRENT = "/api/v1/telemetry/datas/current/ws";
-    static final String KEYS = "/api/v1/telemetry/datas/current/keys/ws";
+    static final String CURRENT = CurrentEndpoint.PATH;
+    static final String KEYS = CurrentKeysEndpoint.PATH;
+    static final String STATUS = StatusEndpoint.PATH;
+    static final String BATCH = StatusBatchEndpoint.PATH;
 
     final Table table = new Table();
     final Values values = new Values();
+    final Presences presences = new Presences();
     final Devices devices = new Devices();
     final Keys keys = new Keys();
     final WebSocketManager manager;
@@ -45,11 +48,14 @@ final class Platform implements AutoCloseable {
         manager.authenticator = keys;
         manager.directory = devices;
         manager.store = values;
+        manager.presence = presences;
         manager.bindTable(table);
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, (servlets, container) -> {
             container.addEndpoint(endpoint(new CurrentEndpoint(manager), CURRENT));
             container.addEndpoint(endpoint(new CurrentKeysEndpoint(manager), KEYS));
+            container.addEndpoint(endpoint(new StatusEndpoint(manager), STATUS));
+            container.addEndpoint(endpoint(new StatusBatchEndpoint(manager), BATCH));
         });
         server.setHandler(context);
         server.start();
@@ -85,6 +91,10 @@ final class Platform implements AutoCloseable {
 
     void push(long timestamp, String data) {
         push("d1", "t1", timestamp, data);
+    }
+
+    void status(String deviceId, String payload) {
+        manager.event("status", deviceId, payload.getBytes(StandardCharsets.UTF_8));
     }
 
     long figure(String name) {

@@ -11,7 +11,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A subscription table in memory. */
 final class Table implements SubscriptionTable {
+    /** Sockets by device, for telemetry. */
     final Map<String, Integer> held = new ConcurrentHashMap<>();
+    /** Sockets by device, for status. */
+    final Map<String, Integer> states = new ConcurrentHashMap<>();
+
     final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
     /** Completed while Redis is there. */
     volatile CompletableFuture<Void> redis = CompletableFuture.completedFuture(null);
@@ -19,10 +23,11 @@ final class Table implements SubscriptionTable {
     @Override
     public CompletionStage<Void> subscribers(String type, String deviceId, int sockets) {
         calls.add(type + " " + deviceId + " " + sockets);
+        Map<String, Integer> of = type.equals("status") ? states : held;
         if (sockets == 0) {
-            held.remove(deviceId);
+            of.remove(deviceId);
         } else {
-            held.put(deviceId, sockets);
+            of.put(deviceId, sockets);
         }
         return redis;
     }

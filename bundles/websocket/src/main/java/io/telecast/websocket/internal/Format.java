@@ -1,0 +1,13 @@
+package io.telecast.websocket.internal;
+
+import java.util.Collection;
+
+/** How the samples of a device look in the frames of a subscription. Equal formats share their encoded frames. */
+interface Format {
+
+    /** Whether samples of this key are shown; a report without one sends nothing. */
+    boolean accepts(String key);
+
+    /** A frame: UTF-8 JSON of the samples that are accepted. */
+    byte[] encode(String deviceId, Collection<Sample> samples);
+}

@@ -1,0 +1,49 @@
+package io.telecast.websocket.internal;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Whether a device is online (contract, section 3). */
+@Component(service = Object.class, property = "org.ops4j.pax.web.http.whiteboard.websocket=true")
+@ServerEndpoint(StatusEndpoint.PATH)
+public final class StatusEndpoint extends Endpoint {
+    static final String PATH = "/api/v1/device/online/status/ws";
+
+    @Activate
+    public StatusEndpoint(@Reference WebSocketManager manager) {
+        super(manager, PATH, Purpose.STATE);
+    }
+
+    @OnOpen
+    public void onOpen(Session session) {
+        opened(session);
+    }
+
+    @OnMessage
+    public void onMessage(String text, Session session) {
+        received(text, session);
+    }
+
+    @OnMessage
+    public void onBytes(byte[] bytes, Session session) {
+        receivedBytes(session);
+    }
+
+    @OnError
+    public void onError(Session session, Throwable cause) {
+        // The close that follows tells the same.
+    }
+
+    @OnClose
+    public void onClose(Session session, CloseReason reason) {
+        closed(session, reason);
+    }
+}

@@ -1,0 +1,60 @@
+package io.telecast.websocket.internal;
+
+import io.telecast.api.store.PresenceStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Status: online or not. */
+final class StatusType implements DataType {
+    /** As many as the store takes. */
+    private static final int READ_AT_ONCE = 1_000;
+
+    private final Supplier<@Nullable PresenceStore> store;
+
+    StatusType(Supplier<@Nullable PresenceStore> store) {
+        this.store = store;
+    }
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public @Nullable PushedEvent read(byte[] payload) {
+        return PushedEvent.state(payload);
+    }
+
+    @Override
+    public Latest latest() {
+        return new LatestState();
+    }
+
+    @Override
+    public int readAtOnce() {
+        return READ_AT_ONCE;
+    }
+
+    @Override
+    public CompletionStage<Map<String, List<Sample>>> stored(List<String> deviceIds) {
+        PresenceStore present = store.get();
+        if (present == null) {
+            throw new IllegalStateException("there is no store");
+        }
+        return present.online(deviceIds).thenApply(online -> samples(deviceIds, online));
+    }
+
+    /** A device that is gone is offline. */
+    private static Map<String, List<Sample>> samples(List<String> deviceIds, Map<String, Boolean> online) {
+        long now = System.currentTimeMillis();
+        return deviceIds.stream().collect(Collectors.toMap(Function.identity(), id -> {
+            String json = online.getOrDefault(id, false) ? "1" : "0";
+            return List.of(new Sample(LatestState.KEY, now, json));
+        }));
+    }
+}
