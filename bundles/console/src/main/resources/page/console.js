@@ -1,110 +1,129 @@
-// The page: signs in, lists the devices, and keeps those on the screen connected.
+// The page: who is signed in, what is shown, and the state of it all.
 
-import { adoptLink, ask, credentials, signIn, signOut } from './session.js';
-import { Card } from './card.js';
+import { now } from './clock.js';
+import { DeviceView } from './device.js';
+import { Finder } from './finder.js';
+import { Presence } from './presence.js';
+import { adoptLink, credentials, onOtherTab, signIn, signOut } from './session.js';
+import { isDark, onTheme, switchTheme } from './theme.js';
+import { currentLanguage, reasonText, switchLanguage, t, translate, write } from './words.js';
 
 const find = (id) => document.getElementById(id);
-const cards = [];
-let page = 0;
-let retry = null;
-/** How far the server's clock is ahead of ours. */
-let ahead = 0;
 
-/** Devices out of sight hold no socket: a tenant may have thousands. */
-const sight = new IntersectionObserver(
-  (entries) => {
-    for (const entry of entries) {
-      const card = cards.find((other) => other.element === entry.target);
-      if (entry.isIntersecting) card?.connect();
-      else card?.close();
-    }
-  },
-  { rootMargin: '600px' },
-);
+/** Why a socket is refused when the credentials are not good any more, wherever they were good before. */
+const ENDED = ['token is expired', 'invalid token', 'api key not found', 'api key is disabled'];
+
+/** Where the eyes go first. */
+const GRAVITY = ['refused', 'waiting', 'connecting', 'live'];
+
+const outer = { changed, notice, refused: ({ message }) => end(message) };
+const finder = new Finder(outer);
+const presence = new Presence(showOnline);
+let view = null;
+let anyLive = false;
 
 function start() {
-  clear();
   notice('');
+  leave();
+  finder.clear();
   const signedIn = credentials() !== null;
   find('sign-in').hidden = signedIn;
-  find('devices').hidden = !signedIn;
   find('sign-out').hidden = !signedIn;
-  if (signedIn) nextPage();
+  if (signedIn) route();
   else find('secret').focus();
+  changed();
 }
 
-function clear() {
-  clearTimeout(retry);
-  page = 0;
-  sight.disconnect();
-  cards.forEach((card) => card.close());
-  cards.length = 0;
-  find('cards').replaceChildren();
-  find('more').hidden = true;
-  find('empty').hidden = true;
-  summarize();
-}
-
-async function nextPage(attempt = 0) {
-  try {
-    const { data, serverTime } = await ask(`/api/v1/device?page=${page + 1}&page_size=100`);
-    notice('');
-    // The header counts seconds; a smaller difference is none.
-    ahead = Math.abs(serverTime - Date.now()) > 2000 ? serverTime - Date.now() : 0;
-    page += 1;
-    data.list.forEach(addCard);
-    find('more').hidden = page * data.page_size >= data.total;
-    showFiltered();
-  } catch (error) {
-    if (error.status === 401) {
-      signOut();
-      start();
-      notice(`Signed out: ${error.message}`);
-      return;
-    }
-    const wait = Math.min(30, 2 ** attempt);
-    notice(`The devices could not be listed: ${error.message}. Trying again in ${wait} s.`);
-    retry = setTimeout(() => nextPage(attempt + 1), wait * 1000);
+/** Shows what the address says: a device, or the list. */
+function route() {
+  const [, id] = location.hash.match(/^#\/device\/(.+)$/) ?? [];
+  leave();
+  find('list').hidden = id !== undefined;
+  find('device').hidden = id === undefined;
+  if (id === undefined) {
+    if (finder.cards.length === 0) finder.load(1);
+  } else {
+    view = new DeviceView(decodeURIComponent(id), outer);
+    view.focus();
+    scrollTo(0, 0);
   }
+  changed();
 }
 
-function addCard(device) {
-  const card = new Card(device, credentials(), summarize);
-  cards.push(card);
-  find('cards').append(card.element);
-  sight.observe(card.element);
+function leave() {
+  view?.destroy();
+  view = null;
+  find('list').hidden = true;
+  find('device').hidden = true;
 }
 
-function showFiltered() {
-  const text = find('filter').value;
-  let shown = 0;
-  for (const card of cards) {
-    card.element.hidden = !card.matches(text);
-    shown += card.element.hidden ? 0 : 1;
+/** The server does not know us any more. */
+function end(reason) {
+  signOut();
+  start();
+  notice(t('signedOut', { reason: reasonText(reason) }));
+}
+
+function shown() {
+  return view === null ? finder.cards : [view];
+}
+
+/** Cards came, went, or changed their state. */
+function changed() {
+  const states = shown().map(({ state }) => state).filter(({ name }) => name !== 'off');
+  const ended = states.find(({ name, reason }) => name === 'refused' && ENDED.includes(reason));
+  if (ended !== undefined && credentials() !== null) {
+    end(ended.reason);
+    return;
   }
-  find('empty').hidden = shown > 0;
-  find('empty').textContent = cards.length === 0 ? 'This tenant has no devices yet.' : 'No device matches the filter.';
-  summarize();
+  const worst = GRAVITY.find((gravity) => states.some(({ name }) => name === gravity)) ?? 'off';
+  const n = states.filter(({ name }) => name === worst).length;
+  const state = t(`connection.${credentials() === null ? 'signedOut' : worst}`);
+  find('connection').dataset.state = worst;
+  const text = n === states.length ? state : t('connection.some', { state, n, all: states.length });
+  write(find('connection').querySelector('.text'), text);
+  const before = anyLive;
+  anyLive = states.some(({ name }) => name === 'live');
+  if (anyLive && !before) hurry();
+  presence.watch(credentials() === null ? [] : shown().map(({ id }) => id));
+  showOnline();
 }
 
-function summarize() {
-  const count = (name) => cards.filter((card) => card.state.name === name).length;
-  const parts = [`${cards.length} ${cards.length === 1 ? 'device' : 'devices'}`];
-  for (const [name, text] of [['live', 'live'], ['connecting', 'connecting'], ['waiting', 'reconnecting'], ['refused', 'refused']]) {
-    if (count(name) > 0) parts.push(`${count(name)} ${text}`);
-  }
-  const text = cards.length === 0 ? '' : parts.join(' · ');
-  if (find('summary').textContent !== text) find('summary').textContent = text;
+function showOnline() {
+  shown().forEach((each) => each.showOnline(presence.of(each.id)));
+}
+
+/** The way is free again: nobody needs to wait for the end of a back-off. */
+function hurry() {
+  shown().forEach((each) => each.hurry());
+  presence.hurry();
 }
 
 function notice(text) {
   find('notice').hidden = text === '';
-  find('notice').textContent = text;
+  write(find('notice'), text);
+}
+
+function speak() {
+  document.documentElement.lang = currentLanguage() === 'zh' ? 'zh-CN' : 'en';
+  translate(document);
+  write(find('language'), t('language.other'));
+  find('language').lang = currentLanguage() === 'zh' ? 'en' : 'zh-CN';
+  showTheme();
+  notice('');
+  finder.translate();
+  view?.translate();
+  changed();
+}
+
+function showTheme() {
+  write(find('theme'), t(isDark() ? 'theme.light' : 'theme.dark'));
+  find('theme').ariaLabel = t(isDark() ? 'theme.toLight' : 'theme.toDark');
 }
 
 find('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
-  signIn(find('secret').value);
+  signIn(find('secret').value, find('stay').checked);
   find('secret').value = '';
   start();
 });
@@ -112,17 +131,26 @@ find('sign-out').addEventListener('click', () => {
   signOut();
   start();
 });
-find('more').addEventListener('click', () => {
-  find('more').hidden = true;
-  nextPage();
+// By hand, since the address says what is shown.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  find('main').focus();
 });
-find('filter').addEventListener('input', showFiltered);
-addEventListener('hashchange', () => adoptLink() && start());
-addEventListener('online', () => cards.forEach((card) => card.hurry()));
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) cards.forEach((card) => card.hurry());
+find('language').addEventListener('click', () => {
+  switchLanguage();
+  speak();
 });
-setInterval(() => cards.forEach((card) => card.tick(Date.now() + ahead)), 1000);
+find('theme').addEventListener('click', switchTheme);
+onTheme(showTheme);
+onOtherTab(start);
+addEventListener('hashchange', () => {
+  if (adoptLink()) start();
+  else if (credentials() !== null) route();
+});
+addEventListener('online', hurry);
+document.addEventListener('visibilitychange', () => document.hidden || hurry());
+setInterval(() => shown().forEach((each) => each.tick(now())), 1000);
 
 adoptLink();
+speak();
 start();

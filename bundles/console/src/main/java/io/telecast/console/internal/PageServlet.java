@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
@@ -13,27 +15,61 @@ import org.osgi.service.component.annotations.Component;
 public final class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    /** The page runs its own scripts only, and speaks to the server it came from only. */
+    /**
+     * The page runs its own scripts only, and speaks to the server it came from only. What devices send can become no
+     * markup: the browser itself refuses to make any of text.
+     */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private static final String HTML = "text/html;charset=utf-8";
-    private static final String CSS = "text/css;charset=utf-8";
-    private static final String JS = "text/javascript;charset=utf-8";
-    private static final String SVG = "image/svg+xml";
+    private static final List<String> SCRIPTS = List.of(
+            "api",
+            "card",
+            "chart",
+            "choice",
+            "clock",
+            "console",
+            "device",
+            "early",
+            "en",
+            "feed",
+            "finder",
+            "frames",
+            "history",
+            "pins",
+            "presence",
+            "report",
+            "series",
+            "session",
+            "socket",
+            "state",
+            "table",
+            "theme",
+            "uPlot",
+            "values",
+            "words",
+            "zh");
+    private static final List<String> STYLES = List.of("base", "device", "layout", "uPlot", "values");
 
-    private final transient Map<String, Asset> assets = Map.of(
-            "/", Asset.load("index.html", HTML),
-            "/console.css", Asset.load("console.css", CSS),
-            "/console.js", Asset.load("console.js", JS),
-            "/card.js", Asset.load("card.js", JS),
-            "/live.js", Asset.load("live.js", JS),
-            "/session.js", Asset.load("session.js", JS),
-            "/icon.svg", Asset.load("icon.svg", SVG));
+    private final transient Map<String, Asset> assets = new HashMap<>();
+
+    public PageServlet() {
+        assets.put("/", Asset.load("index.html"));
+        SCRIPTS.forEach(name -> add(name + ".js"));
+        STYLES.forEach(name -> add(name + ".css"));
+        add("icon.svg");
+        add("uPlot.LICENSE.txt");
+    }
+
+    private void add(String name) {
+        assets.put("/" + name, Asset.load(name));
+    }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         Asset asset = assets.get(request.getRequestURI());

@@ -1,7 +1,7 @@
-// One device, live: a socket that says the truth about itself and comes back by itself.
+// A socket that says the truth about itself and comes back by itself.
 
 const OPEN_WITHIN = 15_000;
-const PING_EVERY = 30_000;
+const PING_EVERY = 27_000;
 const PONG_WITHIN = 8_000;
 const STEADY_AFTER = 10_000;
 const LONGEST_WAIT = 15_000;
@@ -12,10 +12,9 @@ function backOff(attempt) {
   return Math.min(LONGEST_WAIT, 1_000 * 2 ** attempt) * (0.7 + 0.6 * Math.random());
 }
 
-export class LiveDevice {
-  #first;
-  #onValues;
-  #onState;
+export class LiveSocket {
+  #path;
+  #heard;
   #socket = null;
   #open = false;
   #live = false;
@@ -25,20 +24,22 @@ export class LiveDevice {
   /** One timer for each purpose, by name. */
   #timers = new Map();
 
-  /** onValues gets each frame and whether it is a snapshot; onState gets {name, reason?, retryAt?}. */
-  constructor(deviceId, credentials, onValues, onState) {
-    this.#first = JSON.stringify({ device_id: deviceId, ...credentials });
-    this.#onValues = onValues;
-    this.#onState = onState;
+  /**
+   * heard has: first(), the first frame as an object; frame(json, isFirst); state({name, reason?, retryAt?}) with name
+   * off, connecting, live, waiting or refused; and record(direction, text), which may be missing.
+   */
+  constructor(path, heard) {
+    this.#path = path;
+    this.#heard = heard;
   }
 
   connect() {
     this.#drop();
-    this.#onState({ name: 'connecting' });
+    this.#heard.state({ name: 'connecting' });
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(`${scheme}//${location.host}/api/v1/telemetry/datas/current/ws`);
+    const socket = new WebSocket(`${scheme}//${location.host}${this.#path}`);
     this.#socket = socket;
-    this.#after('open', OPEN_WITHIN, () => this.#lost('no answer'));
+    this.#after('open', OPEN_WITHIN, () => this.#lost('noAnswer'));
     socket.onopen = () => this.#opened();
     socket.onmessage = (message) => this.#received(message.data);
     socket.onclose = (close) => this.#closed(close);
@@ -51,41 +52,55 @@ export class LiveDevice {
     }
   }
 
+  /** Sends the first frame again, which replaces the subscription. */
+  subscribe() {
+    if (this.#open) {
+      this.#live = false;
+      this.#send(JSON.stringify(this.#heard.first()));
+    }
+  }
+
   close() {
     this.#drop();
-    this.#onState({ name: 'off' });
+    this.#heard.state({ name: 'off' });
   }
 
   #opened() {
     this.#open = true;
     this.#cancel('open');
-    this.#socket.send(this.#first);
+    this.subscribe();
     this.#ping();
   }
 
   /** A socket that gives no pong is dead, whatever the browser believes. */
   #ping() {
-    this.#socket.send('ping');
-    this.#after('pong', PONG_WITHIN, () => this.#lost('no heartbeat'));
+    this.#send('ping');
+    this.#after('pong', PONG_WITHIN, () => this.#lost('noHeartbeat'));
+  }
+
+  #send(text) {
+    this.#socket.send(text);
+    this.#heard.record?.('out', text);
   }
 
   #received(text) {
+    this.#heard.record?.('in', text);
     if (text === 'pong') {
       this.#cancel('pong');
       this.#after('ping', PING_EVERY, () => this.#ping());
       return;
     }
-    const values = parse(text);
-    if (values === null) {
+    const json = parse(text);
+    if (json === null) {
       // The reason of the close that follows.
       this.#lastText = text;
       return;
     }
-    const snapshot = !this.#live;
-    this.#onValues(values, snapshot);
-    if (snapshot) {
-      this.#live = true;
-      this.#onState({ name: 'live' });
+    const first = !this.#live;
+    this.#live = true;
+    this.#heard.frame(json, first);
+    if (first) {
+      this.#heard.state({ name: 'live' });
       this.#after('steady', STEADY_AFTER, () => (this.#attempt = 0));
     }
   }
@@ -94,9 +109,9 @@ export class LiveDevice {
     const reason = this.#lastText || close.reason;
     if (close.code === POLICY_VIOLATION) {
       this.#drop();
-      this.#onState({ name: 'refused', reason: reason || 'refused' });
+      this.#heard.state({ name: 'refused', reason: reason || 'refused' });
     } else {
-      this.#lost(reason || (this.#open ? 'connection lost' : 'no connection'));
+      this.#lost(reason || (this.#open ? 'lost' : 'unreachable'));
     }
   }
 
@@ -104,7 +119,7 @@ export class LiveDevice {
     this.#drop();
     const wait = backOff(this.#attempt++);
     this.#retryAt = Date.now() + wait;
-    this.#onState({ name: 'waiting', reason, retryAt: this.#retryAt });
+    this.#heard.state({ name: 'waiting', reason, retryAt: this.#retryAt });
     this.#after('retry', wait, () => this.connect());
   }
 
@@ -135,7 +150,7 @@ export class LiveDevice {
   }
 }
 
-/** The values of a frame; null when the text is no JSON object. */
+/** The object or list of a frame; null when the text is neither. */
 function parse(text) {
   try {
     const value = JSON.parse(text);
