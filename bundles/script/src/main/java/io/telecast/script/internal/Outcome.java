@@ -1,5 +1,6 @@
 package io.telecast.script.internal;
 
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome<T>(Watch.End end, @Nullable T value, String error, boolean usable) {
     private static final int ERROR_MAX = 300;
+    private static final Pattern SYNTAX_ERROR =
+            Pattern.compile("^(SyntaxError: )" + Pattern.quote(JavaScript.SCRIPT) + ":\\d+:\\d+ (\\V*)\\v(?s:.*)");
 
     static <T> Outcome<T> returned(T value) {
         return new Outcome<>(Watch.End.WITHIN_LIMITS, value, "", true);
@@ -27,7 +30,8 @@ record Outcome<T>(Watch.End end, @Nullable T value, String error, boolean usable
     static <T> Outcome<T> failed(PolyglotException e) {
         boolean usable = e.isGuestException() && !e.isCancelled() && !e.isResourceExhausted();
         if (e.isResourceExhausted() || e.isGuestException()) {
-            return new Outcome<>(Watch.End.WITHIN_LIMITS, null, oneLine(e.getMessage()) + place(e), usable);
+            String message = e.isSyntaxError() ? syntaxError(e.getMessage()) : e.getMessage();
+            return new Outcome<>(Watch.End.WITHIN_LIMITS, null, oneLine(message) + place(e), usable);
         }
         return new Outcome<>(Watch.End.WITHIN_LIMITS, null, "the engine failed: " + oneLine(e.getMessage()), false);
     }
@@ -53,7 +57,13 @@ record Outcome<T>(Watch.End end, @Nullable T value, String error, boolean usable
                 return " (line " + at.getStartLine() + ")";
             }
         }
-        return "";
+        SourceSection written = e.isSyntaxError() ? e.getSourceLocation() : null;
+        return written == null ? "" : " (line " + written.getStartLine() + ")";
+    }
+
+    /** The engine's message has the place in front, as file, line and column, and the text of the line below it. */
+    private static @Nullable String syntaxError(@Nullable String message) {
+        return message == null ? null : SYNTAX_ERROR.matcher(message).replaceFirst("$1$2");
     }
 
     /** Scripts throw what they like: no line of a log or of a table is theirs to shape. */

@@ -12,7 +12,6 @@
   const { isArray } = Array;
   const Bytes = Uint8Array;
   const Words = Int32Array;
-  const Pending = Promise;
 
   // As functions of what was their this, whatever a script makes of the prototypes later.
   const free = (method) => Function.prototype.call.bind(method);
@@ -20,11 +19,13 @@
   const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
   const bufferOf = getter(typedArray, 'buffer');
   const lengthOfBytes = getter(typedArray, 'length');
-  const slice = free(ArrayBuffer.prototype.slice);
   const includes = free(String.prototype.includes);
+  const isPrototypeOf = free(Object.prototype.isPrototypeOf);
+  const promises = Promise.prototype;
+  const byteArrays = Uint8Array.prototype;
 
   function refusePromise(name, result) {
-    if (result instanceof Pending) {
+    if (isPrototypeOf(promises, result)) {
       throw new TypeError(`${name} returned a Promise; allowed: the values themselves`);
     }
   }
@@ -58,7 +59,7 @@
     if (typeof result === 'string' || isArray(result)) {
       return result.length;
     }
-    if (result instanceof Bytes) {
+    if (isPrototypeOf(byteArrays, result)) {
       return lengthOfBytes(result);
     }
     throw new TypeError(`encode returned ${result === null ? 'null' : typeof result}; ${allowedBytes}`);
@@ -92,7 +93,8 @@
   return {
     // The bytes come as 32-bit words, little-endian: four times fewer steps across the border.
     decode: (decode, maxLength) => (words, length, deviceId, deviceNumber, type, ts) => {
-      const payload = new Bytes(slice(bufferOf(new Words(words)), 0, length));
+      // Copied by the constructor, which asks no prototype: into a buffer of just this length.
+      const payload = new Bytes(new Bytes(bufferOf(new Words(words)), 0, length));
       return toJson(decode(payload, { deviceId, deviceNumber, type, ts }), maxLength);
     },
     encode: (encode, maxLength) => (message, deviceId, deviceNumber, type) =>

@@ -86,6 +86,68 @@ class ScriptCodecTest {
         assertEquals("\"text\"", decoded("decode = () => 'text'"));
         assertEquals("null", decoded("decode = () => null"));
         assertEquals("{\"a\":null}", decoded("decode = () => ({ a: null })"));
+        assertEquals("{\"a\":\"2023-11-14T22:13:20.000Z\"}", decoded("decode = () => ({ a: new Date(1.7e12) })"));
+        assertEquals("{\"b\":1}", decoded("decode = () => ({ a: undefined, b: 1, c() {}, d: Symbol() })"));
+        assertEquals("{\"a\":1}", decoded("decode = () => new Proxy({ a: 1 }, {})"));
+    }
+
+    @Test
+    void namesTheLineWhereTheScriptFailed() {
+        String source = "function inner(payload) {\n  return payload.missing.field;\n}\n\nfunction decode(payload) {\n"
+                + "  return inner(payload);\n}\n";
+
+        String thrown = failed(source);
+        String syntax = failed("function decode() {\n  return {};\n}\n\nlet a = ;\n");
+
+        assertTrue(thrown.endsWith("(line 2)"), thrown);
+        assertEquals("script failed: SyntaxError: Expected an operand but found ; (line 5)", syntax);
+    }
+
+    /** A broken script must not cost a compilation for each report. */
+    @Test
+    void findsASyntaxErrorOnceAndRefusesCheaplyAfterwards() {
+        String broken = "function decode( { never closed";
+        String reason = failed(broken);
+        long made = CODEC.figures().get("contexts.made").longValue();
+        long start = System.nanoTime();
+        for (int i = 0; i < 10_000; i++) {
+            assertEquals(reason, failed(broken));
+        }
+        long micros = (System.nanoTime() - start) / 1000 / 10_000;
+
+        assertEquals(made, CODEC.figures().get("contexts.made").longValue());
+        assertTrue(micros < 200, "a refusal took " + micros + " us; a compilation takes thousands");
+    }
+
+    @Test
+    void keepsGlobalsFromCallToCallUntilTheScriptIsEdited() {
+        String counter = "let calls = 0; decode = () => ++calls; // counts";
+
+        assertEquals("1", decoded(counter));
+        assertEquals("2", decoded(counter));
+        assertEquals("1", decoded(counter + " from one"));
+    }
+
+    @Test
+    void letsNoCallBreakTheResultOfTheNext() {
+        String source =
+                """
+                function decode(payload) {
+                  if (payload[0] === 1) {
+                    const fake = () => { throw new Error('broken'); };
+                    for (const name of Object.getOwnPropertyNames(JSON)) JSON[name] = fake;
+                    for (const owner of [String, ArrayBuffer, DataView, Number, Promise, Int32Array, Function]) {
+                      for (const name of Reflect.ownKeys(owner.prototype)) {
+                        try { Object.defineProperty(owner.prototype, name, { get: fake }); } catch (e) {}
+                      }
+                    }
+                    Number.isFinite = fake;
+                  }
+                  return { n: payload[0], gone: null };
+                }""";
+        for (int i = 1; i < 4; i++) {
+            assertEquals("{\"n\":" + i + ",\"gone\":null}", decoded(source, i));
+        }
     }
 
     @ParameterizedTest
@@ -109,6 +171,13 @@ class ScriptCodecTest {
                 "decode = () => { throw { toString() { for (;;); } }; }| script failed",
                 "decode = () => { throw null; }| script failed",
                 "throw new Error('at load');| Error: at load (line 1)",
+                "decode = () => ({ at: { a: Number.NaN, get: 1 } })| decode returned NaN for 'a'; allowed: finite numbers",
+                "decode = () => ({ get a() { throw new Error('in a getter'); } })| Error: in a getter (line 1)",
+                "decode = () => new Proxy({}, { ownKeys() { throw new Error('in a proxy'); } })| Error: in a proxy (line 1)",
+                "decode = () => new Date(NaN / 1).toISOString()| RangeError: time value is not a finite number (line 1)",
+                "decode = () => Symbol('x')| decode returned symbol; allowed: what JSON can say",
+                "decode = () => { let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return a; }| RangeError",
+                "decode = () => ({ then: 1, a: undefined, toJSON() {} })| decode returned object; allowed: what JSON can say",
             })
     void saysWhyAScriptFailed(String source, String expected) {
         String reason = failed(source);
@@ -132,6 +201,21 @@ class ScriptCodecTest {
                 "payload.constructor.constructor('return Java')().type('java.lang.System')",
                 "process.exit(1)",
                 "require('fs')",
+                "fetch('http://127.0.0.1/')",
+                "new XMLHttpRequest()",
+                "new Worker('x')",
+                "new ShadowRealm()",
+                "WebAssembly.compile(payload)",
+                "setTimeout(() => {}, 0)",
+                "quit()",
+                "read('/etc/passwd')",
+                "$EXEC('ls')",
+                "new Function('return this')().Java.type('java.lang.Runtime')",
+                "(0, eval)('Java').type('java.lang.Runtime')",
+                "Object.getPrototypeOf(async function () {}).constructor('return Java')().x.y",
+                "decode.caller.arguments[0]",
+                "this.constructor.constructor('return Polyglot')()",
+                "TextDecoder.constructor('return java')()",
             })
     void givesNoAccessToTheHost(String attempt) {
         String reason = failed("function decode(payload, meta) { return String(" + attempt + "); }");
@@ -144,6 +228,48 @@ class ScriptCodecTest {
         String reason = failed("import * as fs from 'fs'; function decode() { return {}; }");
 
         assertTrue(reason.contains("SyntaxError"), reason);
+
+        String later =
+                """
+                let found = 'nothing yet';
+                function decode() {
+                  import('fs').then(() => { found = 'a module'; }, (e) => { found = 'refused'; });
+                  return found;
+                }""";
+        decoded(later);
+        assertEquals("\"refused\"", decoded(later));
+    }
+
+    /** Whatever a script puts in the way of the bytes, no object of the host comes into its hands. */
+    @Test
+    void neverHandsOverAnObjectOfTheHost() {
+        String collector =
+                """
+                const seen = [];
+                const spy = function () { 'use strict'; seen.push(this, ...arguments); return undefined; };
+                for (const prototype of [Object.prototype, Array.prototype, Function.prototype]) {
+                  for (const name of [Symbol.iterator, Symbol.toPrimitive, 'length', 'valueOf', 'toString', 'then', '0']) {
+                    try {
+                      Object.defineProperty(prototype, name, { get: spy, set: spy, configurable: true });
+                    } catch (e) {}
+                  }
+                }
+                const known = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Number.prototype];
+                function decode(payload, meta) {
+                  const kinds = {};
+                  for (let i = 0; i < seen.length; i++) {
+                    const kind = Object.prototype.toString.call(seen[i]);
+                    if (kind === '[object Object]' && !('deviceId' in Object(seen[i]))) kinds[kind] = 1;
+                    if (/foreign|java|host|Words/i.test(kind)) kinds[kind] = 1;
+                  }
+                  return Object.keys(kinds).join();
+                }""";
+        for (int i = 0; i < 3; i++) {
+            DecodeResult result = decode(collector, new byte[] {1, 2, 3, 4, 5});
+            if (result instanceof Decoded decoded) {
+                assertEquals("\"\"", decoded.json());
+            }
+        }
     }
 
     @Test
