@@ -6,17 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.jspecify.annotations.Nullable;
 
 /** Creates an API key. */
 @Service
-@Command(
-        scope = "telecast",
-        name = "api-key-create",
-        description = "Creates an API key and shows it; it cannot be read again")
+@Command(scope = "telecast", name = "api-key-create", description = "Creates an API key and shows it, this once")
 public final class ApiKeyCreateCommand extends TelecastAction {
+    @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant it speaks for, 1 to 36 characters", required = true)
     String tenant = "";
 
@@ -27,16 +25,16 @@ public final class ApiKeyCreateCommand extends TelecastAction {
     boolean json;
 
     @Override
-    public @Nullable Object execute() throws Exception {
+    void run() throws Exception {
+        session.put(TENANT, tenant);
         CreatedApiKey created = ask(ApiKeyStore.class, keys -> keys.create(tenant, name));
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("id", created.key().id());
         shown.put("api_key", created.secret());
         if (json) {
-            print(JsonText.of(shown));
+            printJson(shown);
         } else {
-            shown.forEach((what, value) -> print(String.format("%-8s %s", what, value)));
+            print(shown);
         }
-        return null;
     }
 }

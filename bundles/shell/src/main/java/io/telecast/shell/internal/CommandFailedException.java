@@ -1,10 +1,15 @@
 package io.telecast.shell.internal;
 
 /** Ends a command; the message is all that the operator sees. */
-final class CommandFailedException extends Exception {
+class CommandFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     CommandFailedException(String message) {
         super(message, null, false, false);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 }

@@ -7,25 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a device. */
 @Service
-@Command(
-        scope = "telecast",
-        name = "device-create",
-        description =
-                "Creates a device and shows its credentials, which cannot be read again; what is not given is made")
+@Command(scope = "telecast", name = "device-create", description = "Creates a device and shows its credentials")
 public final class DeviceCreateCommand extends TelecastAction {
+    @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant, 1 to 36 characters", required = true)
     String tenant = "";
 
     @Argument(index = 1, name = "name", description = "What people call it, up to 255 characters", required = true)
     String name = "";
 
-    @Option(name = "--id", description = "Its id, 1 to 36 of A-Z a-z 0-9 _ -")
+    @Option(name = "--id", description = "Its id, 1 to 36 of A-Z a-z 0-9 _ -; made when not given")
     @Nullable
     String id;
 
@@ -45,7 +43,8 @@ public final class DeviceCreateCommand extends TelecastAction {
     boolean json;
 
     @Override
-    public @Nullable Object execute() throws Exception {
+    void run() throws Exception {
+        session.put(TENANT, tenant);
         CreatedDevice created = ask(
                 DeviceDirectory.class,
                 directory -> directory.create(new NewDevice(tenant, name, id, number, username, password)));
@@ -55,10 +54,9 @@ public final class DeviceCreateCommand extends TelecastAction {
         shown.put("username", created.username());
         shown.put("password", created.password());
         if (json) {
-            print(JsonText.of(shown));
+            printJson(shown);
         } else {
-            shown.forEach((what, value) -> print(String.format("%-9s %s", what, value)));
+            print(shown);
         }
-        return null;
     }
 }

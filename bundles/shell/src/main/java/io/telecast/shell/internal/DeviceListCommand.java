@@ -3,18 +3,18 @@ package io.telecast.shell.internal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
-import java.util.List;
+import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
-import org.jspecify.annotations.Nullable;
 
 /** Lists devices. */
 @Service
 @Command(scope = "telecast", name = "device-list", description = "Lists the devices of a tenant, by name")
 public final class DeviceListCommand extends TelecastAction {
+    @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant", required = true)
     String tenant = "";
 
@@ -27,32 +27,53 @@ public final class DeviceListCommand extends TelecastAction {
     @Option(name = "--limit", description = "How many devices to list at most, 1 to 1000")
     String limit = "1000";
 
+    @Option(name = "--json", description = "Prints JSON")
+    boolean json;
+
     @Override
-    public @Nullable Object execute() throws Exception {
+    void run() throws Exception {
         int from = whole("--offset", offset, 0, 1_000_000_000);
         int most = whole("--limit", limit, 1, 1000);
+        session.put(TENANT, tenant);
         DevicePage page = ask(DeviceDirectory.class, directory -> directory.list(tenant, search, from, most));
-        var table = new ShellTable().emptyTableText("tenant '" + tenant + "' has no devices here");
-        for (String column : List.of("Id", "Number", "Name", "Enabled", "Configuration", "Script")) {
-            table.column(column);
+        Map<String, Boolean> online = DeviceText.online(services(), page.devices());
+        if (json) {
+            printJson(Json.object(
+                    "total",
+                    page.total(),
+                    "devices",
+                    page.devices().stream()
+                            .map(device -> DeviceText.json(device, online.get(device.id())))
+                            .toList()));
+        } else {
+            print(page, online, from);
         }
+    }
+
+    private void print(DevicePage page, Map<String, Boolean> online, int from) {
+        var table = new Table(
+                "tenant '" + tenant + "' has no devices here",
+                "Id",
+                "Number",
+                "Name",
+                "Online",
+                "Enabled",
+                "Configuration",
+                "Script");
         for (Device device : page.devices()) {
-            String config = device.configId() == null ? "" : device.configId();
-            String script = device.script() == null ? "" : "yes";
-            table.addRow()
-                    .addContent(
-                            device.id(),
-                            device.number(),
-                            device.name(),
-                            device.enabled() ? "yes" : "no",
-                            config,
-                            script);
+            table.row(
+                    device.id(),
+                    device.number(),
+                    device.name(),
+                    online.get(device.id()),
+                    device.enabled(),
+                    device.configId(),
+                    device.script() != null);
         }
-        table.print(System.out);
+        print(table);
         int shown = from + page.devices().size();
         if (shown < page.total()) {
-            print("There are more, " + page.total() + " in all: --offset " + shown);
+            printError("There are more, " + page.total() + " in all: --offset " + shown);
         }
-        return null;
     }
 }

@@ -1,67 +1,54 @@
 package io.telecast.shell.internal;
 
-import io.telecast.api.health.HealthCheck;
-import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 
 /** Shows what every part says about itself. */
 @Service
 @Command(scope = "telecast", name = "stats", description = "Shows the state and the figures of every part")
 public final class StatsCommand extends TelecastAction {
-    @Option(name = "--json", description = "Prints the figures as JSON, by part and name")
+    @Completion(PartCompleter.class)
+    @Argument(name = "part", description = "One part, such as bus or store, with all its figures")
+    @Nullable
+    String part;
+
+    @Option(name = "--all", description = "Also shows figures that are 0")
+    boolean all;
+
+    @Option(name = "--json", description = "Prints all figures as JSON, by part and name")
     boolean json;
 
-    /** What a part said. */
-    private record State(@Nullable String problem, Map<String, Number> figures) {}
-
     @Override
-    public @Nullable Object execute() throws Exception {
-        Map<String, State> parts = parts();
+    void run() throws Exception {
+        Map<String, Parts.State> parts = Parts.all(bundles);
+        if (part != null && parts.keySet().retainAll(Set.of(part)) && parts.isEmpty()) {
+            throw new CommandFailedException("no part '" + part + "' is running; allowed: "
+                    + String.join(", ", Parts.all(bundles).keySet()));
+        }
         if (json) {
             Map<String, Map<String, Number>> figures = new TreeMap<>();
-            parts.forEach((part, state) -> figures.put(part, state.figures()));
-            print(JsonText.of(figures));
-            return null;
+            parts.forEach((name, state) -> figures.put(name, state.figures()));
+            printJson(figures);
+            return;
         }
-        var table = new ShellTable().emptyTableText("no part is running");
-        table.column("Part");
-        table.column("Figure");
-        table.column("Value").alignRight();
-        parts.forEach((part, state) -> {
-            table.addRow().addContent(part, state.problem() == null ? "well" : "PROBLEM: " + state.problem(), "");
-            state.figures().forEach((name, value) -> table.addRow().addContent("", name, value));
-        });
-        table.print(System.out);
-        return null;
+        var table = new Table("no part is running", "Part", "Figure", ">Value");
+        parts.forEach((name, state) -> rows(table, name, state));
+        print(table);
     }
 
-    private Map<String, State> parts() throws InvalidSyntaxException {
-        Collection<ServiceReference<HealthCheck>> references = bundles.getServiceReferences(HealthCheck.class, null);
-        Map<String, State> parts = new TreeMap<>();
-        for (ServiceReference<HealthCheck> reference : references) {
-            HealthCheck check = bundles.getService(reference);
-            if (check != null) {
-                parts.put(check.part(), state(check));
-                bundles.ungetService(reference);
+    private void rows(Table table, String name, Parts.State state) {
+        table.row(name, state.problem() == null ? "well" : "PROBLEM: " + state.problem(), "");
+        state.figures().forEach((figure, value) -> {
+            if (all || part != null || value.doubleValue() != 0) {
+                table.row("", figure, Figure.text(figure, value));
             }
-        }
-        return parts;
-    }
-
-    /** One part that fails to say how it is must not hide the others. */
-    private static State state(HealthCheck check) {
-        try {
-            return new State(check.problem(), check.figures());
-        } catch (RuntimeException e) {
-            return new State("it cannot say how it is: " + e, Map.of());
-        }
+        });
     }
 }

@@ -1,81 +1,73 @@
 package io.telecast.shell.internal;
 
-import java.util.Locale;
-import java.util.concurrent.CompletionException;
+import io.telecast.api.device.Device;
+import io.telecast.api.device.DeviceDirectory;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 
-/**
- * A command that asks a service. Services are looked up when the command runs: Karaf would hide the command while one
- * is away, and an operator would look for the reason in vain.
- */
+/** What our commands have in common: services, the files and the output of their session. */
 abstract class TelecastAction implements Action {
-    private static final long ANSWER_SECONDS = 10;
+    /** The variable of a session that holds the tenant of its last command, for completion. */
+    static final String TENANT = "telecast.tenant";
 
     @Reference
     @SuppressWarnings("NullAway.Init")
     BundleContext bundles;
 
-    /** Asks a service and waits for its answer. */
+    @Reference
+    @SuppressWarnings("NullAway.Init")
+    Session session;
+
+    private final PrintStream out = utf8(System.out);
+    private final PrintStream err = utf8(System.err);
+
+    @Override
+    public final @Nullable Object execute() throws Exception {
+        run();
+        return null;
+    }
+
+    abstract void run() throws Exception;
+
+    Services services() {
+        return new Services(bundles);
+    }
+
     <S, T> T ask(Class<S> service, Function<S, CompletionStage<T>> question) throws Exception {
-        return with(service, found -> answer(service, question.apply(found)));
+        return services().ask(service, question);
     }
 
-    /** Something done with a service. */
-    interface Use<S, T> {
-        T with(S service) throws Exception;
+    Device device(String id) throws Exception {
+        Device device =
+                ask(DeviceDirectory.class, directory -> directory.find(id)).orElseThrow(() -> noDevice(id));
+        session.put(TENANT, device.tenantId());
+        return device;
     }
 
-    <S, T> T with(Class<S> service, Use<S, T> use) throws Exception {
-        ServiceReference<S> reference = bundles.getServiceReference(service);
-        S found = reference == null ? null : bundles.getService(reference);
-        if (reference == null || found == null) {
-            throw new CommandFailedException("no " + name(service) + " is running; telecast:stats shows what is");
-        }
-        try {
-            return use.with(found);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(message(e));
-        } finally {
-            bundles.ungetService(reference);
-        }
+    static CommandFailedException noDevice(String id) {
+        return new CommandFailedException("there is no device '" + id + "'");
     }
 
-    private static <T> T answer(Class<?> service, CompletionStage<T> stage) throws Exception {
-        try {
-            return stage.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            boolean badInput = cause instanceof IllegalArgumentException;
-            throw new CommandFailedException(badInput ? message(cause) : name(service) + " failed: " + message(cause));
-        } catch (TimeoutException e) {
-            throw new CommandFailedException(
-                    name(service) + " did not answer within " + ANSWER_SECONDS + " s; telecast:stats may show why");
-        }
+    InputFiles files() {
+        return new InputFiles(session);
     }
 
-    private static String message(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    }
-
-    /** {@code DeviceDirectory} is told as {@code device directory}. */
-    private static String name(Class<?> service) {
-        return service.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    /** For wrong arguments and options, which have an exit code of their own. */
+    static CommandException usage(String message) {
+        return new CommandException(message, message);
     }
 
     /** Options are text and are read here: the shell's own answer to a wrong number does not say what is allowed. */
-    static int whole(String option, String text, int min, int max) throws CommandFailedException {
+    static int whole(String option, String text, int min, int max) throws CommandException {
         try {
             int value = Integer.parseInt(text);
             if (value >= min && value <= max) {
@@ -84,11 +76,38 @@ abstract class TelecastAction implements Action {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw new CommandFailedException(
-                option + ": '" + text + "' is not a whole number in range; allowed: " + min + " to " + max);
+        throw usage(option + ": '" + text + "' is not a whole number in range; allowed: " + min + " to " + max);
     }
 
-    static void print(String line) {
-        System.out.println(line);
+    /** The shell's streams write in the encoding of the machine; everybody's names are in UTF-8. */
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+
+    void print(String line) {
+        out.println(line);
+    }
+
+    void print(Table table) {
+        table.print(out);
+    }
+
+    void printJson(Object value) {
+        out.println(Json.text(value));
+    }
+
+    /** Values under each other, for one thing that is shown. */
+    void print(Map<String, ?> fields) {
+        int width = fields.keySet().stream().mapToInt(String::length).max().orElse(0);
+        fields.forEach(
+                (name, value) -> print((name + " ".repeat(width - name.length() + 2) + Table.text(value)).strip()));
+    }
+
+    void printError(String line) {
+        err.println(line);
+    }
+
+    PrintStream out() {
+        return out;
     }
 }

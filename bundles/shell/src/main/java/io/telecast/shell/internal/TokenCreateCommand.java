@@ -7,9 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.jspecify.annotations.Nullable;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 /** Makes a token. */
 @Service
@@ -17,15 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class TokenCreateCommand extends TelecastAction {
     private static final Pattern LIFE = Pattern.compile("(\\d{1,6})([smhd])");
 
+    @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant, 1 to 36 characters", required = true)
     String tenant = "";
 
     @Option(name = "--user", description = "The id of the user")
     String user = "operator";
 
-    @Option(name = "--authority", description = "The role")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"TENANT_ADMIN", "TENANT_USER"})
+    @Option(name = "--authority", description = "The role, such as TENANT_ADMIN or TENANT_USER")
     String authority = "TENANT_ADMIN";
 
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"1h", "12h", "30d", "365d"})
     @Option(name = "--life", description = "How long it lasts: a number with s, m, h or d, up to 3650d")
     String life = "30d";
 
@@ -33,18 +42,21 @@ public final class TokenCreateCommand extends TelecastAction {
     boolean json;
 
     @Override
-    public @Nullable Object execute() throws Exception {
+    void run() throws Exception {
+        session.put(TENANT, tenant);
         Duration lasting = life();
-        String token = with(TokenIssuer.class, issuer -> issuer.issue(user, tenant, authority, lasting));
-        print(json ? JsonText.of(Map.of("token", token)) : token);
-        return null;
+        String token = services().with(TokenIssuer.class, issuer -> issuer.issue(user, tenant, authority, lasting));
+        if (json) {
+            printJson(Map.of("token", token));
+        } else {
+            print(token);
+        }
     }
 
-    private Duration life() throws CommandFailedException {
+    private Duration life() throws CommandException {
         Matcher matcher = LIFE.matcher(life);
         if (!matcher.matches()) {
-            throw new CommandFailedException(
-                    "--life: '" + life + "' is no time; allowed: a number with s, m, h or d, such as 12h");
+            throw usage("--life: '" + life + "' is no time; allowed: a number with s, m, h or d, such as 12h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -1,7 +1,7 @@
 package io.telecast.shell.internal;
 
+import static io.telecast.shell.internal.TestShell.completed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.auth.ApiKey;
@@ -14,13 +14,14 @@ import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.push.Connection;
+import io.telecast.api.push.ConnectionTable;
 import io.telecast.api.push.Subscription;
 import io.telecast.api.push.SubscriptionTable;
 import io.telecast.api.script.Script;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Proxy;
+import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.PresenceStore;
+import io.telecast.api.store.TelemetryStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.impl.action.command.ManagerImpl;
-import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /** Types the commands into a real shell; the services come from a real framework. */
 @Timeout(60)
@@ -52,47 +46,22 @@ class CommandsTest {
     private static final Device DEVICE =
             new Device("d1", "n1", "Pump \"1\"", "t1", "c1", null, null, true, new Script("c1", "x"));
 
+    private static final Connection CONNECTION =
+            new Connection(7, "/api/v1/ws", "127.0.0.1:4", "t1", "u1", List.of("d2", "d3", "d4", "d5"), 1000, 12, 3);
+
     @TempDir
     private Path folder;
 
-    private final ThreadIOImpl threadIo = new ThreadIOImpl();
-    private SessionFactoryImpl shell;
-    private Framework framework;
-    private String input = "";
+    private TestShell shell;
 
     @BeforeEach
     void start() throws Exception {
-        FrameworkFactory factory =
-                ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow();
-        framework = factory.newFramework(Map.of(
-                "org.osgi.framework.storage",
-                folder.resolve("felix").toString(),
-                "org.osgi.framework.bootdelegation",
-                "*"));
-        framework.start();
-        threadIo.start();
-        shell = new SessionFactoryImpl(threadIo);
-        shell.register(framework.getBundleContext());
-        var manager = new ManagerImpl(shell, shell, true);
-        for (Class<?> command : List.of(
-                DeviceListCommand.class,
-                DeviceCreateCommand.class,
-                DeviceDeleteCommand.class,
-                ScriptSetCommand.class,
-                ApiKeyCreateCommand.class,
-                TokenCreateCommand.class,
-                SubscriptionsCommand.class,
-                StatsCommand.class)) {
-            manager.register(command);
-        }
+        shell = new TestShell(folder);
     }
 
     @AfterEach
     void stop() throws Exception {
-        shell.stop();
-        threadIo.stop();
-        framework.stop();
-        framework.waitForStop(10_000);
+        shell.close();
     }
 
     @Test
@@ -105,7 +74,13 @@ class CommandsTest {
         String shown = run("telecast:device-list t1");
         assertTrue(
                 shown.contains("d1") && shown.contains("n1") && shown.contains("Pump") && shown.contains("c1"), shown);
-        assertTrue(run("telecast:device-list --limit 1 t1").contains("There are more, 2 in all: --offset 1"));
+        run("telecast:device-list --limit 1 t1");
+        assertEquals("There are more, 2 in all: --offset 1\n", shell.errors());
+        assertEquals(
+                "{\"total\":2,\"devices\":[{\"id\":\"d1\",\"number\":\"n1\",\"name\":\"Pump \\\"1\\\"\",\"tenant_id\":\"t1\","
+                        + "\"enabled\":true,\"online\":null,\"configuration\":\"c1\",\"parent_id\":null,"
+                        + "\"sub_device_address\":null,\"script\":true}]}\n",
+                run("telecast:device-list --json t1"));
         assertTrue(run("telecast:device-list other").contains("tenant 'other' has no devices here"));
     }
 
@@ -144,9 +119,10 @@ class CommandsTest {
 
         assertEquals("Script of configuration c1 set, 33 characters\n", run("telecast:script-set d1 " + file));
         assertEquals(Files.readString(file), scripts.get("d1"));
-        input = "decode = () => 1";
-        run("telecast:script-set d1 -");
-        assertEquals(input, scripts.get("d1"));
+        shell.run("telecast:script-set d1 -", "decode = () => 1".getBytes(StandardCharsets.UTF_8));
+        assertEquals("decode = () => 1", scripts.get("d1"));
+        run("telecast:script-set d1 decode.js");
+        assertEquals(Files.readString(file), scripts.get("d1"), "relative to where the session stands");
         assertEquals("Script of configuration c1 removed\n", run("telecast:script-set --remove d1"));
         assertEquals("null", scripts.get("d1"));
         assertEquals("there is no device 'd2'", failure("telecast:script-set --remove d2"));
@@ -162,11 +138,12 @@ class CommandsTest {
         Path large = Files.write(folder.resolve("large.js"), new byte[(1 << 20) + 1]);
 
         assertEquals(
-                "'" + missing + "' cannot be read: NoSuchFileException", failure("telecast:script-set d1 " + missing));
+                "'" + missing + "' cannot be read: there is no such file",
+                failure("telecast:script-set d1 " + missing));
         assertEquals("the script is not UTF-8 text", failure("telecast:script-set d1 " + bytes));
         assertEquals("the script is too large; allowed: 1048576 bytes", failure("telecast:script-set d1 " + large));
-        assertEquals("the script is empty; to remove it use --remove", failure("telecast:script-set d1 -"));
-        String either = "give either a file, or - for the console, or --remove";
+        assertEquals("the script is empty; to remove it use script-set --remove", failure("telecast:script-set d1 -"));
+        String either = "give either a file, or - for the input, or --remove";
         assertEquals(either, failure("telecast:script-set d1"));
         assertEquals(either, failure("telecast:script-set --remove d1 " + bytes));
     }
@@ -205,13 +182,74 @@ class CommandsTest {
 
         String shown = run("telecast:subscriptions");
 
-        assertTrue(shown.contains("one: 1, two: 2") && shown.contains("299") && shown.contains("never"), shown);
+        assertTrue(shown.contains("one: 1, two: 2") && shown.contains("299 s") && shown.contains("never"), shown);
         assertTrue(shown.indexOf("d1") < shown.indexOf("d2"), shown);
+        assertEquals("|", shown.lines().toList().get(3).replaceAll("[^|]", "").substring(4), "no sockets are known");
+
+        provide(ConnectionTable.class, (method, args) -> List.of(CONNECTION));
+        assertEquals(
+                "{\"device_id\":\"d2\",\"type\":\"telemetry\",\"watchers\":3,\"remaining_ms\":299500,\"sockets_here\":1,"
+                        + "\"owners\":{\"one\":1,\"two\":2}}",
+                run("telecast:subscriptions --json").replaceAll("^.*},(?=.\"device_id\":\"d2\")|]\n$", ""));
+    }
+
+    @Test
+    void showsSockets() throws Exception {
+        provide(ConnectionTable.class, (method, args) -> List.of(CONNECTION));
+
+        String shown = run("telecast:connections");
+        assertTrue(shown.contains("d2, d3, d4 and 1 more") && shown.contains("1970-01-01T00:00:01Z"), shown);
+        assertTrue(run("telecast:connections --tenant other").contains("no socket is open"));
+        assertTrue(run("telecast:connections --device d1").contains("no socket is open"));
+        assertEquals(
+                "[{\"id\":7,\"path\":\"/api/v1/ws\",\"tenant_id\":\"t1\",\"principal\":\"u1\",\"address\":\"127.0.0.1:4\","
+                        + "\"since\":1000,\"device_ids\":[\"d2\",\"d3\",\"d4\",\"d5\"],\"frames\":12,\"conflated\":3}]\n",
+                run("telecast:connections --json --device d5"));
+    }
+
+    @Test
+    void showsADevice() throws Exception {
+        provide(
+                DeviceDirectory.class,
+                (method, args) -> completed(args[0].equals("d1") ? Optional.of(DEVICE) : Optional.empty()));
+        provide(
+                TelemetryStore.class,
+                (method, args) -> completed(List.of(
+                        new DataPoint("temperature", 1000, 28.5),
+                        new DataPoint("note", 2000, "\u001b[31mred"),
+                        new DataPoint("on", 3000, true))));
+        provide(PresenceStore.class, (method, args) -> completed(Map.of("d1", true)));
+
+        String shown = run("telecast:device-show d1");
+        assertTrue(shown.contains("online         yes") && shown.contains("script         1 characters"), shown);
+        assertTrue(shown.contains("?[31mred") && shown.contains("1970-01-01T00:00:03Z"), shown);
+        assertTrue(run("telecast:device-show --json d1")
+                .endsWith("\"script\":true,\"values\":[{\"key\":\"temperature\",\"value\":28.5,\"ts\":1000},"
+                        + "{\"key\":\"note\",\"value\":\"\\u001B[31mred\",\"ts\":2000},"
+                        + "{\"key\":\"on\",\"value\":true,\"ts\":3000}]}\n"));
+        assertEquals("there is no device 'd2'", failure("telecast:device-show d2"));
+    }
+
+    @Test
+    void listsAndRevokesApiKeys() throws Exception {
+        provide(ApiKeyStore.class, (method, args) -> switch (method) {
+            case "list" -> completed(List.of(new ApiKey("k1", "page", (String) args[0], true, 1000)));
+            default -> completed(args[0].equals("k1"));
+        });
+
+        assertTrue(run("telecast:api-key-list t1").contains("k1 | page | yes     | 1970-01-01T00:00:01Z"));
+        assertEquals(
+                "[{\"id\":\"k1\",\"name\":\"page\",\"tenant_id\":\"t1\",\"enabled\":true,\"created_at\":1000}]\n",
+                run("telecast:api-key-list --json t1"));
+        assertEquals("API key k1 revoked\n", run("telecast:api-key-revoke k1"));
+        assertEquals(
+                "there is no API key with that id; telecast:api-key-list shows them",
+                failure("telecast:api-key-revoke k2"));
     }
 
     @Test
     void showsWhatEveryPartSays() throws Exception {
-        part("store", null, Map.of("queue", 7));
+        part("store", null, new TreeMap<>(Map.of("queue", 7, "file.bytes", 3_500_000, "oldest.ms", 61_000, "idle", 0)));
         part("mqtt", "no broker at tcp://x", Map.of("reports", 1.5));
         provide(HealthCheck.class, (method, args) -> {
             if (method.equals("part")) {
@@ -221,10 +259,16 @@ class CommandsTest {
         });
 
         assertEquals(
-                "{\"broken\":{},\"mqtt\":{\"reports\":1.5},\"store\":{\"queue\":7}}\n", run("telecast:stats --json"));
+                "{\"broken\":{},\"mqtt\":{\"reports\":1.5},"
+                        + "\"store\":{\"file.bytes\":3500000,\"idle\":0,\"oldest.ms\":61000,\"queue\":7}}\n",
+                run("telecast:stats --json"));
         String shown = run("telecast:stats");
         assertTrue(shown.contains("PROBLEM: no broker at tcp://x") && shown.contains("well"), shown);
         assertTrue(shown.contains("it cannot say how it is") && shown.contains("queue"), shown);
+        assertTrue(shown.contains("3.3 MB") && shown.contains("1 min 1 s") && !shown.contains("idle"), shown);
+        String one = run("telecast:stats store");
+        assertTrue(one.contains("idle") && !one.contains("mqtt"), one);
+        assertEquals("no part 'x' is running; allowed: broken, mqtt, store", failure("telecast:stats x"));
     }
 
     @Test
@@ -267,34 +311,14 @@ class CommandsTest {
     }
 
     private <S> ServiceRegistration<S> provide(Class<S> type, BiFunction<String, Object[], Object> answer) {
-        Object service = Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, args) -> method.getDeclaringClass() == Object.class
-                        ? method.invoke(this, args)
-                        : answer.apply(method.getName(), args));
-        return framework.getBundleContext().registerService(type, type.cast(service), null);
-    }
-
-    private static CompletionStage<?> completed(Object value) {
-        return CompletableFuture.completedStage(value);
+        return shell.provide(type, answer);
     }
 
     private String failure(String command) {
-        return assertThrows(Exception.class, () -> run(command)).getMessage();
+        return shell.failure(command);
     }
 
     private String run(String command) throws Exception {
-        var out = new ByteArrayOutputStream();
-        try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-            var keyboard = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-            Session session = shell.create(keyboard, print, print);
-            try {
-                session.execute(command);
-            } finally {
-                session.close();
-            }
-        }
-        return out.toString(StandardCharsets.UTF_8);
+        return shell.run(command);
     }
 }
