@@ -1,0 +1,5 @@
+/** What the web server lacks. */
+@NullMarked
+package io.telecast.web.internal;
+
+import org.jspecify.annotations.NullMarked;
