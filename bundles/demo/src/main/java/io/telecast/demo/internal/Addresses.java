@@ -7,7 +7,8 @@ record Addresses(String http, String ws, String mqtt) {
 
     static Addresses of(DemoSettings settings, URI broker) {
         String web = "://" + settings.host() + ":" + settings.httpPort();
+        String secure = settings.https() ? "s" : "";
         int port = broker.getPort() < 0 ? 1883 : broker.getPort();
-        return new Addresses("http" + web, "ws" + web, "mqtt://" + broker.getHost() + ":" + port);
+        return new Addresses("http" + secure + web, "ws" + secure + web, "mqtt://" + broker.getHost() + ":" + port);
     }
 }

@@ -18,6 +18,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Port of the web server", description = "As demo.json tells it; 1 to 65535.")
     String http_port() default "8080";
 
+    @AttributeDefinition(name = "TLS", description = "Whether the web server speaks HTTPS.")
+    String https() default "false";
+
     @AttributeDefinition(name = "Other broker", description = "Empty: the embedded one.")
     String mqtt_url() default "";
 

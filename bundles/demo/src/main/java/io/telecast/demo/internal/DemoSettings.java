@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration, checked. */
 record DemoSettings(
-        boolean enabled, Path dataDir, String host, int httpPort, @Nullable URI broker, int devices, double rate) {
+        boolean enabled,
+        Path dataDir,
+        String host,
+        int httpPort,
+        boolean https,
+        @Nullable URI broker,
+        int devices,
+        double rate) {
 
     static DemoSettings of(DemoConfig config) {
         return new DemoSettings(
@@ -15,6 +22,7 @@ record DemoSettings(
                 Path.of(config.data_dir()),
                 host(config.bind()),
                 (int) number("http.port", config.http_port(), 1, 65535, true),
+                flag("https", config.https()),
                 broker(config.mqtt_url()),
                 (int) number("simulate.devices", config.simulate_devices(), 0, 1000, true),
                 number("simulate.rate", config.simulate_rate(), 0.01, 1000, false));

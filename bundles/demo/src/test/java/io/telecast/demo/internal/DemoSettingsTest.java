@@ -32,6 +32,14 @@ class DemoSettingsTest {
         assertEquals("mqtt://broker.example:1884", addresses.mqtt());
     }
 
+    @Test
+    void addressesSayWhenTheWebServerSpeaksTls() {
+        DemoSettings settings = DemoSettings.of(config(Map.of("https", "true", "http.port", "8443")));
+        Addresses addresses = Addresses.of(settings, URI.create("mqtt://127.0.0.1:1883"));
+        assertEquals("https://127.0.0.1:8443", addresses.http());
+        assertEquals("wss://127.0.0.1:8443", addresses.ws());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "enabled, maybe, 'allowed: true, false'",
@@ -73,6 +81,11 @@ class DemoSettingsTest {
             @Override
             public String http_port() {
                 return get("http.port", "8080");
+            }
+
+            @Override
+            public String https() {
+                return get("https", "false");
             }
 
             @Override

@@ -18,16 +18,23 @@ final class HttpAddress {
 
         String org_osgi_service_http_port() default "8080";
 
+        boolean org_osgi_service_http_secure_enabled() default false;
+
         String org_ops4j_pax_web_listening_addresses() default "127.0.0.1";
     }
 
     private final InetSocketAddress address;
+    private final String scheme;
 
     HttpAddress(Config config) {
-        this(config.org_ops4j_pax_web_listening_addresses(), config.org_osgi_service_http_port());
+        this(
+                config.org_ops4j_pax_web_listening_addresses(),
+                config.org_osgi_service_http_port(),
+                config.org_osgi_service_http_secure_enabled());
     }
 
-    HttpAddress(String bind, String port) {
+    HttpAddress(String bind, String port, boolean secure) {
+        scheme = secure ? "https" : "http";
         address = new InetSocketAddress(address(bind.strip()), port(port.strip()));
         checkFree();
     }
@@ -36,7 +43,7 @@ final class HttpAddress {
     String url() {
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
-        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
+        return scheme + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
     }
 
     private static InetAddress address(String bind) {

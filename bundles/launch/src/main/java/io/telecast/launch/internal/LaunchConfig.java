@@ -16,4 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "How the printed lines call the command")
     String command() default "bin/telecast";
+
+    @AttributeDefinition(description = "What the instance was started for: all, sockets or uplink")
+    String role() default "all";
 }

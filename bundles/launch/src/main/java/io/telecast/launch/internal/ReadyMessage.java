@@ -15,13 +15,28 @@ final class ReadyMessage {
 
     private final Path demo;
     private final String command;
+    private final String role;
+    private final String url;
 
-    ReadyMessage(Path data, String command) {
+    /**
+     * What is told of this instance.
+     *
+     * @param role what it was started for: all, sockets or uplink
+     * @param url where it is reached on this machine
+     */
+    ReadyMessage(Path data, String command, String role, String url) {
         demo = data.resolve("demo.json");
         this.command = command;
+        this.role = role;
+        this.url = url;
     }
 
     String text() {
+        if (role.equals("sockets")) {
+            return part("It serves sockets and takes no reports.", "Page     " + url);
+        } else if (role.equals("uplink")) {
+            return part("It takes reports and serves no sockets.", "Health   " + url + "/health/ready");
+        }
         if (Files.exists(demo)) {
             try {
                 return tryOut(JSON.readTree(demo.toFile()));
@@ -32,6 +47,18 @@ final class ReadyMessage {
         return "\nTelecast is ready. Make a device: " + command + " client 'telecast:device-create --help'\n";
     }
 
+    private String part(String what, String where) {
+        return """
+
+                Telecast is ready. %s
+
+                  %s
+                  Figures  %s client telecast:stats
+
+                """
+                .formatted(what, where, command);
+    }
+
     private String tryOut(JsonNode demo) {
         JsonNode device = demo.path("devices").path(0);
         return """
@@ -40,7 +67,7 @@ final class ReadyMessage {
 
                   Page     %s/#token=%s
                   Broker   %s (MQTT 5)
-                  Watch    %s watch --url %s --api-key %s %s
+                  Watch    %s watch --url %s%s --api-key %s %s
                   Publish  %s publish --broker %s --username %s --password %s '{"temperature":28.5}'
 
                 Ctrl-C stops it.
@@ -51,6 +78,7 @@ final class ReadyMessage {
                         text(demo, "mqtt"),
                         command,
                         text(demo, "ws"),
+                        text(demo, "ws").startsWith("wss:") ? " --insecure" : "",
                         text(demo, "api_key"),
                         text(device, "id"),
                         command,

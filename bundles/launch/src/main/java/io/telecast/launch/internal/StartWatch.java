@@ -46,7 +46,8 @@ public final class StartWatch {
             // Here and not in the thread: before the web server, whose bundle comes next, takes its port.
             HttpAddress address = new HttpAddress(http);
             Duration patience = Duration.ofSeconds(Numbers.within("patience.s", config.patience_s(), 1, 3600));
-            ReadyMessage message = new ReadyMessage(Path.of(config.data_dir()), config.command());
+            ReadyMessage message =
+                    new ReadyMessage(Path.of(config.data_dir()), config.command(), config.role(), address.url());
             return () -> follow(address.url(), patience, message);
         } catch (IllegalArgumentException e) {
             return () -> end(String.valueOf(e.getMessage()));

@@ -14,8 +14,8 @@ class HttpAddressTest {
     @Test
     void aFreePortIsReachedByTheLoopbackAddress() throws Exception {
         String port = freePort();
-        assertEquals("http://127.0.0.1:" + port, new HttpAddress("127.0.0.1", port).url());
-        assertEquals("http://127.0.0.1:" + port, new HttpAddress("0.0.0.0", port).url());
+        assertEquals("http://127.0.0.1:" + port, new HttpAddress("127.0.0.1", port, false).url());
+        assertEquals("http://127.0.0.1:" + port, new HttpAddress("0.0.0.0", port, false).url());
     }
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class HttpAddressTest {
     }
 
     private static String refusal(String bind, String port) {
-        return assertThrows(IllegalArgumentException.class, () -> new HttpAddress(bind, port))
+        return assertThrows(IllegalArgumentException.class, () -> new HttpAddress(bind, port, false))
                 .getMessage();
     }
 

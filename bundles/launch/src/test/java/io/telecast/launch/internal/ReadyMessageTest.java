@@ -21,7 +21,7 @@ class ReadyMessageTest {
                  "api_key":"key","token":"tok",
                  "devices":[{"id":"d1","number":"N1","username":"user","password":"pass"}]}
                 """);
-        String text = new ReadyMessage(data, "./telecast").text();
+        String text = message("all").text();
         assertTrue(text.contains(" http://127.0.0.1:8080/#token=tok\n"), text);
         assertTrue(text.contains("./telecast watch --url ws://127.0.0.1:8080 --api-key key d1\n"), text);
         assertTrue(
@@ -30,7 +30,24 @@ class ReadyMessageTest {
     }
 
     @Test
+    void theLineThatWatchesAcceptsACertificateForTrying() throws Exception {
+        Files.writeString(
+                data.resolve("demo.json"), "{\"http\":\"https://127.0.0.1:8443\",\"ws\":\"wss://127.0.0.1:8443\"}");
+        assertTrue(message("all").text().contains(" watch --url wss://127.0.0.1:8443 --insecure "));
+    }
+
+    @Test
+    void aPartOfTheWholeSaysWhatItIs() {
+        assertTrue(message("sockets").text().contains("Page     https://127.0.0.1:8443\n"));
+        assertTrue(message("uplink").text().contains("Health   https://127.0.0.1:8443/health/ready\n"));
+    }
+
+    @Test
     void withoutOneItSaysHowToMakeADevice() {
-        assertTrue(new ReadyMessage(data, "./telecast").text().contains("./telecast client 'telecast:device-create"));
+        assertTrue(message("all").text().contains("./telecast client 'telecast:device-create"));
+    }
+
+    private ReadyMessage message(String role) {
+        return new ReadyMessage(data, "./telecast", role, "https://127.0.0.1:8443");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,13 +22,15 @@ final class Watch implements WebSocket.Listener {
 
     private final URI uri;
     private final String firstFrame;
+    private final HttpClient client;
     private final StringBuilder frame = new StringBuilder();
     private final CompletableFuture<String> end = new CompletableFuture<>();
 
-    Watch(Options options) {
+    Watch(Options options) throws IOException {
         String keys = options.get("keys");
         uri = URI.create(options.require("url").replaceAll("/+$", "") + (keys == null ? ALL : KEYS));
         firstFrame = firstFrame(options, keys);
+        client = client(options);
     }
 
     int run() throws IOException, InterruptedException {
@@ -46,14 +49,25 @@ final class Watch implements WebSocket.Listener {
 
     private WebSocket connect() throws IOException, InterruptedException {
         try {
-            return HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
+            return client.newWebSocketBuilder()
                     .connectTimeout(CONNECT)
                     .buildAsync(uri, this)
                     .get();
         } catch (ExecutionException e) {
             throw new IOException("no WebSocket at " + uri + ": " + e.getCause(), e);
         }
+    }
+
+    private static HttpClient client(Options options) throws IOException {
+        String authorities = options.get("ca");
+        if (options.has("insecure")) {
+            return HttpClient.newBuilder().sslContext(Trust.anybody()).build();
+        } else if (authorities != null) {
+            return HttpClient.newBuilder()
+                    .sslContext(Trust.authorities(Path.of(authorities)))
+                    .build();
+        }
+        return HttpClient.newHttpClient();
     }
 
     private static String firstFrame(Options options, @Nullable String keys) {
