@@ -40,9 +40,15 @@ sealed interface Arrival {
         }
     }
 
-    /** Reads a message that came by one of these topics. */
+    /** Reads a message that came by one of these topics; the clock gives the time of receipt, where it counts. */
     static Arrival read(
-            String type, List<TopicPattern> patterns, String topic, byte[] payload, int payloadMax, int qos) {
+            String type,
+            List<TopicPattern> patterns,
+            String topic,
+            byte[] payload,
+            int payloadMax,
+            int qos,
+            ReceiptClock clock) {
         if (payload.length > payloadMax) {
             String allowed = "the message is too large; allowed: " + payloadMax + " bytes (packet.max.bytes)";
             return new Unreadable(type, topic, null, payload, allowed, qos);
@@ -50,13 +56,14 @@ sealed interface Arrival {
         for (TopicPattern pattern : patterns) {
             TopicPattern.Match match = pattern.match(topic);
             if (match != null) {
-                return read(type, match, topic, payload, qos);
+                return read(type, match, topic, payload, qos, clock);
             }
         }
         return new Unreadable(type, topic, null, payload, "the topic is none of this data type", qos);
     }
 
-    private static Arrival read(String type, TopicPattern.Match match, String topic, byte[] payload, int qos) {
+    private static Arrival read(
+            String type, TopicPattern.Match match, String topic, byte[] payload, int qos, ReceiptClock clock) {
         String deviceId = match.deviceId();
         long timestamp = 0;
         byte[] values = payload;
@@ -74,7 +81,7 @@ sealed interface Arrival {
             return new Unreadable(type, topic, deviceId, payload, NO_ID, qos);
         }
         boolean stamped = timestamp > 0;
-        long time = stamped ? timestamp : System.currentTimeMillis();
+        long time = stamped ? timestamp : clock.stamp(deviceId, System.currentTimeMillis());
         return new Readable(new Report(type, topic, deviceId, match.messageId(), values, time, stamped, qos));
     }
 

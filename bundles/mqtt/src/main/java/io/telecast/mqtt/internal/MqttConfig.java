@@ -48,6 +48,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Group", description = "Instances of one group share the reports.")
     String group() default "telecast";
 
+    @AttributeDefinition(name = "Leave", description = "Take what waits for this instance, subscribe nothing.")
+    boolean leave() default false;
+
     @AttributeDefinition(name = "Receive maximum", description = "Unacknowledged reports of a type; 1 to 65535.")
     int receive_maximum() default 2000;
 

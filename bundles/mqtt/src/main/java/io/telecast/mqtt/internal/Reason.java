@@ -2,6 +2,8 @@ package io.telecast.mqtt.internal;
 
 import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -87,14 +89,15 @@ final class Reason {
         if (cause instanceof UnknownHostException) {
             return "has a name that cannot be resolved; see url (TELECAST_MQTT_URL)";
         }
-        if (cause instanceof ConnectException) {
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
             return "cannot be reached (" + text(cause) + ")";
         }
         if (cause instanceof SocketTimeoutException) {
             return "does not answer in time (connect.timeout.ms)";
         }
-        if (cause instanceof EOFException) {
-            return "ended the connection without a word; is it an MQTT 5 broker, and does it want TLS (mqtts://)?";
+        if (cause instanceof EOFException || cause instanceof SocketException) {
+            return "ended the connection without a word; is it an MQTT 5 broker, and with TLS (mqtts://) or without"
+                    + " (mqtt://) as the address says?";
         }
         if (cause instanceof SSLException) {
             return ofTls(cause);

@@ -71,6 +71,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     /**
      * Connects.
      *
+     * @param subscribe none: only what waits in the session is wanted
      * @param subscribed whether a session that the broker has kept is known to be subscribed. If it is not, this connection
      *     subscribes and takes nothing: Artemis makes a new consumer for each SUBSCRIBE, and acknowledgements of what was on
      *     its way to the one before would be lost, with their share of the receive maximum
@@ -185,6 +186,10 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     }
 
     private void subscribe(List<String> filters) throws MqttException {
+        if (filters.isEmpty()) {
+            subscribed();
+            return;
+        }
         int[] qos = new int[filters.size()];
         Arrays.fill(qos, AT_LEAST_ONCE);
         client.subscribe(filters.toArray(String[]::new), qos, null, listener(token -> {
@@ -198,12 +203,16 @@ final class Session implements MqttCallback, Intake.Acknowledger {
                     return;
                 }
             }
-            if (preparing) {
-                owner.prepared(this);
-            } else {
-                owner.ready(this);
-            }
+            subscribed();
         }));
+    }
+
+    private void subscribed() {
+        if (preparing) {
+            owner.prepared(this);
+        } else {
+            owner.ready(this);
+        }
     }
 
     /** Looks at what the broker says it can do; ends the connection if we cannot work so. */
@@ -211,7 +220,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         if (properties == null) {
             return true;
         }
-        if (!properties.isSharedSubscriptionAvailable()) {
+        if (!settings.group().isEmpty() && !properties.isSharedSubscriptionAvailable()) {
             end(Reason.SHARED_SUBSCRIPTIONS);
             return false;
         }

@@ -26,12 +26,13 @@ final class TypeConnection implements Session.Owner {
     private final Supplier<@Nullable Broker> broker;
     private final String type;
     private final Intake intake;
+    private final ReceiptClock clock = new ReceiptClock();
 
     // Guarded by this, but for the patterns, which the reading thread looks at.
     private volatile List<TopicPattern> patterns;
     private List<String> obsolete = List.of();
     private @Nullable Session session;
-    private boolean subscribed; // by an earlier connection of this process, to all of the present topics
+    private boolean subscribed; // by the connection before, which was made for that alone, to all of the present topics
     private boolean closed;
     private long backoffMillis;
     private long readyNanos; // when the present connection became ready
@@ -126,9 +127,12 @@ final class TypeConnection implements Session.Owner {
     @Override
     public synchronized void ready(Session ready) {
         if (session == ready) {
-            LOG.info("Reports of {} come in by {}", type, filters());
+            if (settings.leave()) {
+                LOG.info("What waits for this instance of {} comes in, and nothing else (leave)", type);
+            } else {
+                LOG.info("Reports of {} come in by {}", type, filters());
+            }
             obsolete = List.of();
-            subscribed = true;
             problem = null;
             told = null;
             readyNanos = System.nanoTime();
@@ -156,6 +160,9 @@ final class TypeConnection implements Session.Owner {
                 return;
             }
             session = null;
+            // Not even a session that was kept can be relied on: mosquitto 2.0 forgets shared subscriptions in a
+            // restart.
+            subscribed = false;
             wait = closed ? 0 : failed(reason);
         }
         executor.execute(ended::close);
@@ -166,8 +173,8 @@ final class TypeConnection implements Session.Owner {
 
     @Override
     public void arrived(Session by, String topic, MqttMessage message) {
-        Arrival arrival =
-                Arrival.read(type, patterns, topic, message.getPayload(), settings.packetMaxBytes(), message.getQos());
+        Arrival arrival = Arrival.read(
+                type, patterns, topic, message.getPayload(), settings.packetMaxBytes(), message.getQos(), clock);
         intake.arrived(arrival, message.getId(), by);
     }
 
@@ -189,7 +196,8 @@ final class TypeConnection implements Session.Owner {
         try {
             fresh = new Session(settings, there, clientId(), this);
             session = fresh;
-            fresh.connect(filters(), obsolete, subscribed);
+            List<String> leave = settings.leave() ? filters() : obsolete;
+            fresh.connect(settings.leave() ? List.of() : filters(), leave, subscribed);
             Session watched = fresh;
             executor.schedule(() -> giveUp(watched), 2L * settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
         } catch (MqttException broken) {
@@ -259,8 +267,7 @@ final class TypeConnection implements Session.Owner {
     }
 
     private List<String> filters() {
-        return patterns.stream()
-                .map(pattern -> "$share/" + settings.group() + "/" + pattern.filter())
-                .toList();
+        String share = settings.group().isEmpty() ? "" : "$share/" + settings.group() + "/";
+        return patterns.stream().map(pattern -> share + pattern.filter()).toList();
     }
 }

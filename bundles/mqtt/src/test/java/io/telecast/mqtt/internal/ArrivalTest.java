@@ -20,7 +20,8 @@ class ArrivalTest {
             new TopicPattern("devices/event/{message_id}"), new TopicPattern("devices/{device_id}/event/{message_id}"));
 
     private static Arrival read(String topic, String payload) {
-        return Arrival.read("event", EVENT, topic, payload.getBytes(StandardCharsets.UTF_8), 500, 1);
+        return Arrival.read(
+                "event", EVENT, topic, payload.getBytes(StandardCharsets.UTF_8), 500, 1, new ReceiptClock());
     }
 
     private static Report report(String topic, String payload) {

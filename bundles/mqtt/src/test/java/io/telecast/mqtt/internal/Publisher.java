@@ -14,7 +14,11 @@ final class Publisher implements AutoCloseable {
     private final MqttClient client;
 
     Publisher(ArtemisBroker broker) throws MqttException {
-        client = new MqttClient("tcp://127.0.0.1:" + broker.port, "publisher", new MemoryPersistence());
+        this(broker.port);
+    }
+
+    Publisher(int port) throws MqttException {
+        client = new MqttClient("tcp://127.0.0.1:" + port, "publisher", new MemoryPersistence());
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         client.connect(options);

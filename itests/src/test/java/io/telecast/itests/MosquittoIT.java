@@ -1,0 +1,212 @@
+package io.telecast.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.telecast.itests.kit.Await;
+import io.telecast.itests.kit.Database;
+import io.telecast.itests.kit.Demo;
+import io.telecast.itests.kit.Distribution;
+import io.telecast.itests.kit.Effort;
+import io.telecast.itests.kit.Finding;
+import io.telecast.itests.kit.Flow;
+import io.telecast.itests.kit.Instance;
+import io.telecast.itests.kit.Ledger;
+import io.telecast.itests.kit.Mosquitto;
+import io.telecast.itests.kit.PatientDevice;
+import io.telecast.itests.kit.Platform;
+import io.telecast.itests.kit.RedisServer;
+import io.telecast.itests.kit.Rest;
+import io.telecast.itests.kit.Watcher;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two instances on a mosquitto that is configured as we recommend it: TLS with client certificates, rights by the
+ * broker's own list. The devices' reports carry their time, so the books must be exact whatever dies.
+ */
+class MosquittoIT {
+    private static final int PER_SECOND = 50;
+    private static final int NOT_AUTHORISED = 0x87;
+
+    private static Mosquitto broker;
+    private static RedisServer redis;
+    private static Database database;
+    private static Instance east;
+    private static Instance west;
+    private static Demo demo;
+    private static final Deque<Demo.Device> FRESH = new ArrayDeque<>();
+
+    private final Ledger ledger = new Ledger();
+
+    @BeforeAll
+    static void start() {
+        Mosquitto.assumeInstalled();
+        broker = Mosquitto.start(Distribution.folder("mosquitto"));
+        redis = RedisServer.start(Distribution.folder("mosquitto-redis"));
+        database = Database.postgres(Distribution.folder("mosquitto-postgres"));
+        east = instance("east").start();
+        demo = east.demo();
+        west = instance("west").start();
+        FRESH.addAll(broker.admit(east.createDevices(demo.tenant(), 4)));
+        broker.save();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (AutoCloseable part : new AutoCloseable[] {west, east, database, redis, broker}) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    private static Instance instance(String name) {
+        return broker.serve(Instance.named(name))
+                .redis(redis.uri())
+                .database(database)
+                .setting("io.telecast.auth", "jwt.hs256.key", "0123456789abcdef0123456789abcdef-tests-only");
+    }
+
+    @Test
+    void aReportComesToScreensAndStoreAndOnlyUnderItsOwnName() throws Exception {
+        Demo.Device device = FRESH.remove();
+        MqttAsyncClient client = new MqttAsyncClient(broker.devicesByTls(), "any", new MemoryPersistence());
+        try (Watcher here = Platform.watch(east, demo.token(), device);
+                Watcher there = Platform.watch(west, demo.token(), device)) {
+            MqttConnectionOptions options = new MqttConnectionOptions();
+            options.setSocketFactory(broker.tls().sockets());
+            options.setUserName(device.username());
+            options.setPassword(device.password().getBytes(StandardCharsets.UTF_8));
+            client.connect(options).waitForCompletion();
+            String own = "devices/" + device.id() + "/telemetry";
+            assertEquals(0, publish(client, own, "{\"" + Flow.KEY + "\":1}"));
+            for (Watcher screen : List.of(here, there)) {
+                Await.until("the value is seen", Await.SHORT, () -> shows(screen, 1));
+            }
+            Await.until("it is stored", Await.SHORT, () -> history(device).equals(List.of(1L)));
+            String forged = "{\"device_id\":\"" + device.id() + "\",\"values\":\"eyJzZXEiOjl9\"}";
+            assertRefused(client, "devices/telemetry", forged);
+            assertRefused(client, "devices/" + demo.devices().get(0).id() + "/telemetry", "{\"" + Flow.KEY + "\":9}");
+            assertEquals(0, publish(client, own, "{\"" + Flow.KEY + "\":2}"));
+            Await.until("the next is stored", Await.SHORT, () -> history(device).equals(List.of(1L, 2L)));
+        } finally {
+            client.disconnectForcibly(0, 100, false);
+            client.close(true);
+        }
+    }
+
+    @Test
+    void theBrokerIsKilledUnderLoad() {
+        Demo.Device device = FRESH.remove();
+        try (Watcher screen = Platform.watch(east, demo.token(), device);
+                PatientDevice patient = PatientDevice.start(ledger, broker.devices(), device, PER_SECOND)) {
+            for (int i = 0; i < Effort.FACTOR; i++) {
+                patient.awaitMore(PER_SECOND);
+                broker.kill();
+                patient.awaitMore(PER_SECOND / 2);
+                Await.until("the loss is told", Await.SHORT, () -> problem(east).contains("the broker localhost:"));
+                broker.start();
+                patient.awaitMore(PER_SECOND);
+            }
+            patient.stop();
+            assertBalanced(device, patient);
+            Await.until("the last value is seen", Await.SHORT, () -> shows(screen, patient.sequence()));
+            assertEquals(List.of(), screen.closes());
+        }
+        east.awaitReady();
+        west.awaitReady();
+    }
+
+    /** mosquitto keeps its share for it, until it is back. */
+    @Test
+    void anInstanceIsKilledAndComesBack() {
+        Demo.Device device = FRESH.remove();
+        try (PatientDevice patient = PatientDevice.start(ledger, broker.devices(), device, PER_SECOND)) {
+            patient.awaitMore(PER_SECOND);
+            west.kill();
+            patient.awaitMore(PER_SECOND);
+            patient.stop();
+            Await.until(
+                    "the other one stores its share",
+                    Await.SHORT,
+                    () -> history(device).size() >= patient.sequence() - PER_SECOND);
+            assertTrue(history(device).size() < patient.sequence(), "a share waits for the one that is away");
+            west.start();
+            assertBalanced(device, patient);
+        }
+    }
+
+    /** As by a change of a setting; its sessions stay with the broker. */
+    @Test
+    void anInstanceLeavesAndReturnsUnderLoad() {
+        Demo.Device device = FRESH.remove();
+        try (PatientDevice patient = PatientDevice.start(ledger, broker.devices(), device, PER_SECOND)) {
+            for (int i = 0; i < Effort.FACTOR; i++) {
+                patient.awaitMore(PER_SECOND / 2);
+                long before = connects(east);
+                east.setting("io.telecast.mqtt", "retry.ms", 40 + i);
+                Await.until("it is back", Duration.ofSeconds(20), () -> connects(east) > before);
+                patient.awaitMore(PER_SECOND / 2);
+            }
+            patient.stop();
+            assertBalanced(device, patient);
+        }
+    }
+
+    private void assertBalanced(Demo.Device device, PatientDevice patient) {
+        Await.until(
+                "all is stored",
+                Duration.ofSeconds(20),
+                () -> ledger.compareStored(device.id(), history(device)).stream()
+                        .noneMatch(finding -> finding.kind() == Finding.Kind.LOST));
+        assertEquals(List.of(), ledger.compareStored(device.id(), history(device)));
+        assertEquals(patient.sequence(), history(device).size(), "all that was reported");
+        assertEquals(List.of(patient.sequence()), database.current(device.id(), Flow.KEY));
+    }
+
+    private static List<Long> history(Demo.Device device) {
+        return database.history(device.id(), Flow.KEY);
+    }
+
+    private static boolean shows(Watcher screen, long number) {
+        return screen.screen().get(Flow.KEY).asLong() == number;
+    }
+
+    private static String problem(Instance instance) {
+        return new Rest(instance.http(), null).get("/health/ready").body();
+    }
+
+    private static long connects(Instance instance) {
+        return instance.log()
+                .lines()
+                .filter(line -> line.contains("Reports of telemetry come in by"))
+                .count();
+    }
+
+    private static int publish(MqttAsyncClient client, String topic, String payload) throws MqttException {
+        IMqttToken token = client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+        token.waitForCompletion(Await.SHORT.toMillis());
+        return token.getReasonCodes()[0];
+    }
+
+    /** The library tells a refusal either way. */
+    private static void assertRefused(MqttAsyncClient client, String topic, String payload) throws MqttException {
+        try {
+            assertEquals(NOT_AUTHORISED, publish(client, topic, payload));
+        } catch (MqttException refused) {
+            assertEquals(NOT_AUTHORISED, refused.getReasonCode());
+        }
+    }
+}
