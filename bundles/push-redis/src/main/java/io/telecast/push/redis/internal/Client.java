@@ -3,6 +3,7 @@ package io.telecast.push.redis.internal;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -14,8 +15,11 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Client {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
     private static final int WRITES_PER_FLUSH = 256;
     private static final long STOP_MS = 2_000;
 
@@ -48,7 +52,14 @@ final class Client {
                     /** Commands sent close together leave in one write: pipelining without anybody waiting. */
                     @Override
                     public void afterChannelInitialized(Channel channel) {
-                        channel.pipeline().addFirst(new FlushConsolidationHandler(WRITES_PER_FLUSH, true));
+                        FlushConsolidationHandler together = new FlushConsolidationHandler(WRITES_PER_FLUSH, true);
+                        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+                        if (tls == null) {
+                            channel.pipeline().addFirst(together);
+                        } else {
+                            // Behind it, so that they become one record too.
+                            channel.pipeline().addAfter(tls.name(), null, together);
+                        }
                     }
                 })
                 .build();
@@ -59,6 +70,7 @@ final class Client {
                 .requestQueueSize(settings.queueSize())
                 .protocolVersion(ProtocolVersion.RESP3)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .sslOptions(settings.tls())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(timeout)
                         .tcpNoDelay(true)
@@ -72,6 +84,23 @@ final class Client {
 
     CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connectPubSub(RedisURI uri) {
         return client.connectPubSubAsync(CODEC, bounded(uri));
+    }
+
+    /**
+     * As {@link #connect}, and fails if the server is a replica: what sentinels say may be older than what servers know.
+     */
+    CompletionStage<StatefulRedisConnection<String, byte[]>> connectMaster(RedisURI uri) {
+        return connect(uri).thenCompose(connection -> connection.async().role().handle((role, failure) -> {
+            boolean master = failure == null
+                    && !role.isEmpty()
+                    && role.get(0) instanceof byte[] name
+                    && new String(name, StandardCharsets.US_ASCII).equals("master");
+            if (!master) {
+                connection.closeAsync();
+                throw new RedisConnectionException(uri.getHost() + ":" + uri.getPort() + " is not the master", failure);
+            }
+            return connection;
+        }));
     }
 
     /** Signing in counts too: a server that accepts and is silent must not hold us. */

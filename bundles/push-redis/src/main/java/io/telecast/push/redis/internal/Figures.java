@@ -6,8 +6,6 @@ import java.util.concurrent.atomic.LongAdder;
 final class Figures {
     /** Events handed to Redis. */
     final LongAdder published = new LongAdder();
-    /** Events that Redis has taken. */
-    final LongAdder taken = new LongAdder();
     /** Events that nobody watches. */
     final LongAdder unwatched = new LongAdder();
     /** Events for which Redis was asked whether somebody watches. */
@@ -31,6 +29,8 @@ final class Figures {
         return delivered.sum() + ignored.sum();
     }
 
+    /** Connections lost or replaced. */
+    final LongAdder reconnects = new LongAdder();
     /** Probes that did not come back. */
     final LongAdder probesLost = new LongAdder();
 }

@@ -14,10 +14,9 @@ final class Health {
     private final Figures figures;
     private final Leases leases;
     private final InterestMirror mirror;
-    private final Link<?> commands;
+    private final Masters masters;
     private final Link<?> listening;
     private final ChannelListener channels;
-    private final Tracking tracking;
     private volatile boolean target;
 
     Health(
@@ -25,18 +24,16 @@ final class Health {
             Figures figures,
             Leases leases,
             InterestMirror mirror,
-            Link<?> commands,
+            Masters masters,
             Link<?> listening,
-            ChannelListener channels,
-            Tracking tracking) {
+            ChannelListener channels) {
         this.mirroring = mirroring;
         this.figures = figures;
         this.leases = leases;
         this.mirror = mirror;
-        this.commands = commands;
+        this.masters = masters;
         this.listening = listening;
         this.channels = channels;
-        this.tracking = tracking;
     }
 
     /** Whether there is an address to connect to. */
@@ -49,14 +46,16 @@ final class Health {
         if (!target) {
             return "the embedded Redis is not up, and url is not set";
         }
-        if (commands.connection() == null || listening.connection() == null) {
-            return "no connection to Redis, it is tried again";
+        String problem = masters.problem();
+        if (problem != null) {
+            return problem;
+        }
+        if (listening.connection() == null) {
+            String reason = listening.problem();
+            return "no connection to listen to Redis, it is tried again" + (reason == null ? "" : ": " + reason);
         }
         if (!channels.isReady()) {
             return "events are not heard yet";
-        }
-        if (tracking.problem() != null) {
-            return tracking.problem();
         }
         return mirroring && mirror.incompleteFor() > FILLING_NANOS
                 ? "the watched devices cannot be read, Redis is asked for each report"
@@ -77,8 +76,9 @@ final class Health {
         all.put("repaired", figures.repaired.sum());
         all.put("mirror.size", mirror.size());
         all.put("mirror.complete", mirror.isComplete() ? 1 : 0);
+        all.put("masters", masters.all().size());
         all.put("probes.lost", figures.probesLost.sum());
-        all.put("reconnects", commands.reconnects() + listening.reconnects());
+        all.put("reconnects", figures.reconnects.sum());
         all.put("listener.errors", figures.listenerErrors.sum());
         return all;
     }

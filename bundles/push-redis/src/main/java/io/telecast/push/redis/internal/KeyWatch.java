@@ -1,26 +1,30 @@
 package io.telecast.push.redis.internal;
 
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads subscription keys when Redis says that they changed, and all of them at the start of a connection. */
+/** Reads subscription keys when Redis says that they changed, and all of them after each new connection. */
 final class KeyWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
-    /** Keys being read at once. */
+    /** Keys of one master being read at once. */
     private static final int WINDOW = 1000;
     /** Changed keys that may wait; with more, reading all is cheaper. */
     private static final int CHANGED_MAX = 100_000;
@@ -33,40 +37,46 @@ final class KeyWatch {
     private final InterestMirror mirror;
     private final LeaseKeeper keeper;
     private final Missed missed;
-    private final Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis;
+    private final Masters masters;
     private final boolean mirroring;
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger underWay = new AtomicInteger();
     private final Runnable wake;
+    private final Runnable rebuild;
 
     KeyWatch(
             Control control,
             InterestMirror mirror,
             LeaseKeeper keeper,
             Missed missed,
-            Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis,
+            Masters masters,
             boolean mirroring) {
         this.control = control;
         this.mirror = mirror;
         this.keeper = keeper;
         this.missed = missed;
-        this.redis = redis;
+        this.masters = masters;
         this.mirroring = mirroring;
         this.wake = control.coalesced(this::work);
+        this.rebuild = control.coalesced(this::rebuild);
     }
 
     /** A key changed, or should have ended. Any thread. */
     void changed(String key) {
         if (changed.add(key) && changed.size() > CHANGED_MAX) {
             changed.clear();
-            control.execute(this::rebuild);
+            rebuild.run();
         }
         wake.run();
     }
 
-    /** Redis was emptied. */
+    /** A master was emptied. Any thread. */
     void flushed() {
-        mirror.clear();
+        if (masters.route().isCluster()) {
+            // The others were not.
+            rebuild.run();
+        } else {
+            mirror.clear();
+        }
         keeper.assertAll();
     }
 
@@ -77,47 +87,58 @@ final class KeyWatch {
 
     /** Tracking is on: whatever changes from here on is heard of, so reading all keys once makes the mirror complete. */
     void connected() {
-        underWay.set(0);
         changed.clear();
         rebuild();
     }
 
-    private void rebuild() {
-        RedisAsyncCommands<String, byte[]> commands = redis.get();
-        if (commands != null && mirroring) {
-            scan(commands, ScanCursor.INITIAL, mirror.begin(System.nanoTime()));
+    /** Of all masters, as the mirror is complete only when they are; those that are not ready will come here too. */
+    void rebuild() {
+        if (!mirroring) {
+            return;
+        }
+        int begun = mirror.begin(System.nanoTime());
+        if (!masters.isTracking()) {
+            return;
+        }
+        List<Node> all = masters.all();
+        AtomicInteger left = new AtomicInteger(all.size());
+        for (Node node : all) {
+            scan(node, ScanCursor.INITIAL, () -> {
+                if (left.decrementAndGet() == 0) {
+                    mirror.finish(begun);
+                }
+            });
         }
     }
 
     /** Page by page: the next page is asked for behind the keys of the last, so Redis answers at its own pace. */
-    private void scan(RedisAsyncCommands<String, byte[]> commands, ScanCursor from, int begun) {
+    private void scan(Node node, ScanCursor from, Runnable done) {
         ScanArgs page = ScanArgs.Builder.matches(Topic.KEY_PREFIX + "*").limit(WINDOW);
-        commands.scan(from, page).whenComplete((found, failure) -> {
+        node.redis().scan(from, page).whenComplete((found, failure) -> {
             if (failure != null) {
-                again(commands, failure);
+                again(node, failure);
                 return;
             }
-            @Nullable CompletionStage<Void> last = readAll(commands, found);
+            @Nullable CompletionStage<Void> last = readAll(node, found);
             if (!found.isFinished()) {
-                scan(commands, found, begun);
+                scan(node, found, done);
             } else if (last == null) {
-                mirror.finish(begun);
+                done.run();
             } else {
-                last.thenRun(() -> mirror.finish(begun));
+                last.thenRun(done);
             }
         });
     }
 
     /** Returns the last reading: with it all others are done. */
-    private @Nullable CompletionStage<Void> readAll(
-            RedisAsyncCommands<String, byte[]> commands, KeyScanCursor<String> page) {
+    private @Nullable CompletionStage<Void> readAll(Node node, KeyScanCursor<String> page) {
         @Nullable CompletionStage<Void> last = null;
         for (String key : page.getKeys()) {
             Topic topic = Topic.ofKey(key);
             if (topic != null) {
-                last = read(commands, topic);
+                last = read(node, topic);
                 last.exceptionally(failure -> {
-                    again(commands, failure);
+                    again(node, failure);
                     return null;
                 });
             }
@@ -125,8 +146,8 @@ final class KeyWatch {
         return last;
     }
 
-    private void again(RedisAsyncCommands<String, byte[]> commands, Throwable failure) {
-        if (commands == redis.get()) {
+    private void again(Node node, Throwable failure) {
+        if (masters.isUp(node)) {
             LOG.debug("The watched devices could not be read, it is tried again", failure);
             mirror.lose();
             rebuildLater.run();
@@ -152,30 +173,32 @@ final class KeyWatch {
         }
     };
 
+    /** Those of a busy master stay; those of one that is away are found by the reading of all when it is back. */
     private void work() {
-        RedisAsyncCommands<String, byte[]> commands = redis.get();
-        if (commands == null) {
-            return;
-        }
-        Iterator<String> keys = changed.iterator();
-        while (underWay.get() < WINDOW && keys.hasNext()) {
+        Set<Node> busy = new HashSet<>();
+        for (Iterator<String> keys = changed.iterator(); keys.hasNext(); ) {
             String key = keys.next();
+            Topic topic = Topic.ofKey(key);
+            Node node = topic == null ? null : masters.of(topic);
+            if (node != null && node.reads.get() >= WINDOW) {
+                busy.add(node);
+                if (busy.size() >= masters.all().size()) {
+                    return;
+                }
+                continue;
+            }
             // Before the reading: a change from here on puts it back.
             keys.remove();
-            Topic topic = Topic.ofKey(key);
-            if (topic != null) {
-                reread(commands, topic);
+            if (node != null && topic != null) {
+                reread(node, topic);
             }
         }
     }
 
-    private void reread(RedisAsyncCommands<String, byte[]> commands, Topic topic) {
-        underWay.incrementAndGet();
-        read(commands, topic).whenComplete((nothing, failure) -> {
-            if (commands != redis.get()) {
-                return;
-            }
-            underWay.decrementAndGet();
+    private void reread(Node node, Topic topic) {
+        node.reads.incrementAndGet();
+        read(node, topic).whenComplete((nothing, failure) -> {
+            node.reads.decrementAndGet();
             if (failure != null) {
                 control.after(AGAIN_MS, () -> changed(topic.key()));
             } else if (!changed.isEmpty()) {
@@ -185,12 +208,32 @@ final class KeyWatch {
     }
 
     /** Reads value and time to live; answers come in order, so the first is there when the second is. */
-    private CompletionStage<Void> read(RedisAsyncCommands<String, byte[]> commands, Topic topic) {
-        RedisFuture<byte[]> value = commands.get(topic.key());
-        return commands.pttl(topic.key()).thenAccept(ttl -> found(commands, topic, number(value), ttl));
+    private CompletionStage<Void> read(Node node, Topic topic) {
+        CompletionStage<byte[]> value = node.redis().get(topic.key());
+        return node.redis()
+                .pttl(topic.key())
+                .thenAccept(ttl -> found(node, topic, number(value), ttl))
+                .exceptionallyCompose(failure -> follow(node, topic, failure));
     }
 
-    private void found(RedisAsyncCommands<String, byte[]> commands, Topic topic, @Nullable Long value, long ttlMs) {
+    /** Reads it where it is on its way to. */
+    private CompletionStage<Void> follow(Node node, Topic topic, Throwable failure) {
+        Node other = masters.askInstead(failure);
+        if (other == null) {
+            masters.refused(node, failure);
+            return CompletableFuture.failedStage(failure);
+        }
+        CompletionStage<byte[]> value =
+                other.asking(CommandType.GET, new ValueOutput<>(Client.CODEC), arguments(topic));
+        return other.asking(CommandType.PTTL, new IntegerOutput<>(Client.CODEC), arguments(topic))
+                .thenAccept(ttl -> found(node, topic, number(value), ttl));
+    }
+
+    private static CommandArgs<String, byte[]> arguments(Topic topic) {
+        return new CommandArgs<>(Client.CODEC).addKey(topic.key());
+    }
+
+    private void found(Node node, Topic topic, @Nullable Long value, long ttlMs) {
         if (ttlMs == -2) {
             mirror.remove(topic);
         } else {
@@ -200,10 +243,10 @@ final class KeyWatch {
                 missed.add(topic);
             }
         }
-        keeper.seen(commands, topic, value, ttlMs);
+        keeper.seen(node, topic, value, ttlMs);
     }
 
-    private static @Nullable Long number(RedisFuture<byte[]> value) {
+    private static @Nullable Long number(CompletionStage<byte[]> value) {
         try {
             byte[] text = value.toCompletableFuture().getNow(null);
             return text == null ? null : Long.valueOf(new String(text, StandardCharsets.US_ASCII));

@@ -20,6 +20,10 @@ final class Lease {
     private long granted;
     private int attempts;
     private boolean running;
+    /** Where the call under way runs, and where the last one ran that was granted. */
+    private @Nullable Node runningOn;
+
+    private @Nullable Node heldOn;
     private boolean held;
     private boolean listening;
     private boolean listened;
@@ -47,11 +51,12 @@ final class Lease {
     }
 
     /** The next call of the script; null while one is under way. */
-    synchronized @Nullable Attempt begin() {
+    synchronized @Nullable Attempt begin(@Nullable Node on) {
         if (running) {
             return null;
         }
         running = true;
+        runningOn = on;
         return new Attempt(sockets, wish, ++attempts);
     }
 
@@ -59,10 +64,17 @@ final class Lease {
         return running;
     }
 
-    /** The connection is gone, and any answer with it. */
-    synchronized void abandon() {
-        running = false;
-        attempts++;
+    /** A connection is gone, and any answer with it. */
+    synchronized void abandon(Node gone) {
+        if (running && runningOn == gone) {
+            running = false;
+            attempts++;
+        }
+    }
+
+    /** Whether it was not granted, as yet, where its key is now. */
+    synchronized boolean isElsewhere(Node now) {
+        return !running && heldOn != now;
     }
 
     /** The call failed; it is due again at a time. */
@@ -76,14 +88,17 @@ final class Lease {
     /**
      * Redis has done what an attempt asked.
      *
-     * @return whether we had sockets before and Redis had lost them
+     * @return whether we had sockets before and Redis had lost them, or, in a cluster, another connection took over: as
+     *     an event that a master takes reaches the others a little later, it may have died with the former one
      */
     synchronized boolean grant(Attempt attempt, boolean standing, long now, long renewAt) {
         if (attempt.number != attempts) {
             return false;
         }
-        boolean lost = held && attempt.sockets > 0 && !standing;
+        boolean moved = heldOn != null && heldOn != runningOn && runningOn != null && runningOn.isInCluster();
+        boolean lost = held && attempt.sockets > 0 && (!standing || moved);
         running = false;
+        heldOn = runningOn;
         granted = attempt.wish;
         grantedAt = now;
         held = attempt.sockets > 0;

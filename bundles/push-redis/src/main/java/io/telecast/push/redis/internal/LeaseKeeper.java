@@ -1,9 +1,8 @@
 package io.telecast.push.redis.internal;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -15,9 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +27,17 @@ final class LeaseKeeper {
 
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Script lease = Script.load("lease.lua", ScriptOutputType.MULTI);
-    private final Script repair = Script.load("repair.lua", ScriptOutputType.INTEGER);
+    /** Until a slot that is on its way has arrived, or its new master is known. */
+    private static final long MOVING_MS = 50;
+
+    private final Script<List<Object>> lease = Script.numbers("lease.lua");
+    private final Script<Long> repair = Script.number("repair.lua");
     private final Leases leases;
     private final InterestMirror mirror;
     private final Gaps gaps;
     private final Figures figures;
-    private final Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis;
+    private final Masters masters;
+    private final Control control;
     private final Consumer<Lease> channels;
     private final byte[] me;
     private final byte[] ttl;
@@ -47,7 +48,6 @@ final class LeaseKeeper {
     private final Queue<Lease> waiting = new ConcurrentLinkedQueue<>();
 
     private final Set<Lease> queued = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean complained = new AtomicBoolean();
 
     LeaseKeeper(
@@ -58,7 +58,7 @@ final class LeaseKeeper {
             InterestMirror mirror,
             Gaps gaps,
             Figures figures,
-            Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis,
+            Masters masters,
             Consumer<Lease> channels) {
         this.me = ascii(me);
         this.ttl = ascii(Long.toString(settings.ttl()));
@@ -68,7 +68,8 @@ final class LeaseKeeper {
         this.mirror = mirror;
         this.gaps = gaps;
         this.figures = figures;
-        this.redis = redis;
+        this.masters = masters;
+        this.control = control;
         this.channels = channels;
         this.wake = control.coalesced(this::work);
     }
@@ -86,13 +87,26 @@ final class LeaseKeeper {
         return done;
     }
 
-    /** A new connection: nothing that was under way will be answered, and nothing is known of what Redis holds. */
-    void connected(RedisAsyncCommands<String, byte[]> commands) {
-        lease.announce(commands);
-        repair.announce(commands);
-        underWay.set(0);
-        leases.all().forEach(Lease::abandon);
+    /** A new connection: what is known of what its keys hold is nothing. */
+    void connected(Node node) {
+        lease.announce(node);
+        repair.announce(node);
         assertAll();
+    }
+
+    /** Nothing that was under way there will be answered. */
+    void disconnected(Node gone) {
+        leases.all().forEach(each -> each.abandon(gone));
+    }
+
+    /** Slots have other masters: the leases in them are looked after there. */
+    void moved() {
+        for (Lease each : leases.all()) {
+            Node node = masters.of(each.topic());
+            if (node != null && each.isElsewhere(node)) {
+                enqueue(each);
+            }
+        }
     }
 
     void assertAll() {
@@ -117,7 +131,7 @@ final class LeaseKeeper {
      * @param value what it counts, null if that is not a number
      * @param ttlMs its time to live, -1 without end, -2 if it does not exist
      */
-    void seen(RedisAsyncCommands<String, byte[]> commands, Topic topic, @Nullable Long value, long ttlMs) {
+    void seen(Node node, Topic topic, @Nullable Long value, long ttlMs) {
         Lease ours = leases.ofKey(topic.key());
         if (ours != null && ours.isRunning()) {
             // The call under way comes after this reading.
@@ -128,8 +142,7 @@ final class LeaseKeeper {
             figures.reasserted.increment();
             enqueue(ours);
         } else if (mend == Mend.REPAIR) {
-            CompletionStage<Long> mended = repair.run(commands, new String[] {topic.key()}, ttl);
-            mended.thenAccept(figures.repaired::add);
+            repair.run(masters, node, new String[] {topic.key()}, ttl).thenAccept(figures.repaired::add);
         }
     }
 
@@ -140,46 +153,56 @@ final class LeaseKeeper {
         wake.run();
     }
 
+    /** Those whose master is away are enqueued again when it is back; those of a busy one stay. */
     private void work() {
-        RedisAsyncCommands<String, byte[]> commands = redis.get();
-        if (commands == null) {
-            return;
-        }
-        while (underWay.get() < WINDOW) {
+        Set<Node> busy = new HashSet<>();
+        for (int left = waiting.size(); left > 0; left--) {
             Lease due = waiting.poll();
             if (due == null) {
                 return;
             }
+            Topic topic = due.topic();
+            Node node = topic.isLeased() ? masters.of(topic) : null;
+            if (node != null && node.calls.get() >= WINDOW) {
+                waiting.add(due);
+                busy.add(node);
+                if (busy.size() >= masters.all().size()) {
+                    return;
+                }
+                continue;
+            }
             queued.remove(due);
-            Lease.Attempt attempt = due.begin();
-            if (attempt != null && !due.topic().isLeased()) {
-                // Nothing to say in Redis, and so nothing that can be lost there.
-                granted(due, attempt, 0, true);
-            } else if (attempt != null) {
-                underWay.incrementAndGet();
-                call(commands, due, attempt);
+            if (node != null || !topic.isLeased()) {
+                call(node, due);
             }
         }
     }
 
-    private void call(RedisAsyncCommands<String, byte[]> commands, Lease due, Lease.Attempt attempt) {
+    private void call(@Nullable Node node, Lease due) {
+        Lease.Attempt attempt = due.begin(node);
+        if (attempt == null) {
+            return;
+        }
+        if (node == null) {
+            // Nothing to say in Redis, and so nothing that can be lost there.
+            granted(due, attempt, 0, true);
+            return;
+        }
         Topic topic = due.topic();
         String[] keys = {topic.key(), topic.own()};
-        CompletionStage<List<Long>> answer =
-                lease.run(commands, keys, me, ascii(Integer.toString(attempt.sockets())), ttl);
-        answer.whenComplete((result, failure) -> {
-            if (commands == redis.get()) {
-                underWay.decrementAndGet();
-            }
-            if (failure == null) {
-                granted(due, attempt, result.get(0), result.get(1) == 1);
-            } else {
-                failed(due, attempt, failure);
-            }
-            if (!waiting.isEmpty()) {
-                wake.run();
-            }
-        });
+        node.calls.incrementAndGet();
+        lease.run(masters, node, keys, me, ascii(Integer.toString(attempt.sockets())), ttl)
+                .whenComplete((result, failure) -> {
+                    node.calls.decrementAndGet();
+                    if (failure == null) {
+                        granted(due, attempt, (Long) result.get(0), (Long) result.get(1) == 1);
+                    } else {
+                        failed(due, attempt, failure);
+                    }
+                    if (!waiting.isEmpty()) {
+                        wake.run();
+                    }
+                });
     }
 
     private void granted(Lease due, Lease.Attempt attempt, long subscribers, boolean standing) {
@@ -209,10 +232,16 @@ final class LeaseKeeper {
 
     private void failed(Lease due, Lease.Attempt attempt, Throwable failure) {
         due.fail(attempt, System.nanoTime() + AGAIN_NANOS);
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        // A lost connection is told of elsewhere.
-        if (cause instanceof RedisCommandExecutionException && complained.compareAndSet(false, true)) {
-            LOG.warn("Redis did not take a subscription, it is tried again", failure);
+        switch (Refusal.of(failure)) {
+            case MOVED, ASK, TRYAGAIN -> control.after(MOVING_MS, () -> enqueue(due));
+            case CLUSTERDOWN, READONLY, MASTERDOWN -> LOG.debug("Not now", failure);
+            default -> {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                // A lost connection is told of elsewhere.
+                if (cause instanceof RedisCommandExecutionException && complained.compareAndSet(false, true)) {
+                    LOG.warn("Redis did not take a subscription, it is tried again", failure);
+                }
+            }
         }
     }
 

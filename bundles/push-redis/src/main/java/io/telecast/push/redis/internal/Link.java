@@ -2,12 +2,12 @@ package io.telecast.push.redis.internal;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,34 +19,29 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
     private final String purpose;
     private final Control control;
     private final Settings settings;
-    private final Function<RedisURI, CompletionStage<C>> opener;
+    private final Figures figures;
     private final Consumer<C> up;
     private final Runnable down;
 
     private volatile @Nullable C connection;
-    private @Nullable RedisURI target;
+    private volatile @Nullable String problem;
+    private @Nullable Supplier<CompletionStage<C>> target;
     private boolean busy;
     private boolean retrying;
     private long delay;
+    private long upSince;
     private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
-    private volatile int connections;
 
     /**
      * @param purpose the connection's name in the log
      * @param up told of each new connection
      * @param down told when it is lost, before the next one is made
      */
-    Link(
-            String purpose,
-            Control control,
-            Settings settings,
-            Function<RedisURI, CompletionStage<C>> opener,
-            Consumer<C> up,
-            Runnable down) {
+    Link(String purpose, Control control, Settings settings, Figures figures, Consumer<C> up, Runnable down) {
         this.purpose = purpose;
         this.control = control;
         this.settings = settings;
-        this.opener = opener;
+        this.figures = figures;
         this.up = up;
         this.down = down;
         this.delay = settings.reconnectDelay();
@@ -58,16 +53,18 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
         return connection;
     }
 
-    int reconnects() {
-        return Math.max(0, connections - 1);
+    /** Why there is no connection, as far as that is known. Any thread. */
+    @Nullable
+    String problem() {
+        return problem;
     }
 
-    /** Where to connect to, from now on; null for nowhere. */
-    void target(@Nullable RedisURI uri) {
-        target = uri;
+    /** How to connect, from now on; null for not at all. */
+    void target(@Nullable Supplier<CompletionStage<C>> opener) {
+        target = opener;
         delay = settings.reconnectDelay();
         if (connection != null) {
-            drop(connection);
+            drop(connection, 0);
         } else {
             connect();
         }
@@ -83,53 +80,54 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
     void replace(C bad, String why) {
         if (bad == connection) {
             LOG.warn("The {} connection to Redis is replaced: {}", purpose, why);
-            drop(bad);
+            problem = why;
+            dropForAnother(bad);
         }
     }
 
     private void connect() {
-        RedisURI uri = target;
-        if (uri == null || busy || connection != null) {
+        Supplier<CompletionStage<C>> opener = target;
+        if (opener == null || busy || connection != null) {
             return;
         }
         busy = true;
-        opener.apply(uri).whenCompleteAsync((opened, failure) -> finish(uri, opened, failure), control);
+        opener.get().whenCompleteAsync((opened, failure) -> finish(opener, opened, failure), control);
     }
 
-    private void finish(RedisURI uri, @Nullable C opened, @Nullable Throwable failure) {
+    private void finish(Supplier<CompletionStage<C>> opener, @Nullable C opened, @Nullable Throwable failure) {
         busy = false;
-        if (opened == null) {
-            retry(failure);
-        } else if (uri != target) {
-            opened.closeAsync();
+        if (opener != target) {
+            if (opened != null) {
+                opened.closeAsync();
+            }
             connect();
+        } else if (opened == null) {
+            retry(failure);
         } else {
             begin(opened);
         }
     }
 
     private void retry(@Nullable Throwable failure) {
+        problem = Refusal.reason(failure);
         if (!retrying) {
-            LOG.warn("No {} connection to Redis, it is tried again: {}", purpose, reason(failure));
+            LOG.warn("No {} connection to Redis, it is tried again: {}", purpose, problem);
         }
         retrying = true;
-        control.after(delay, this::connect);
-        delay = Math.min(2 * delay, settings.reconnectDelayMax());
+        control.after(longerDelay(), this::connect);
     }
 
-    private static String reason(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause);
+    private long longerDelay() {
+        long now = delay;
+        delay = Math.min(2 * delay, settings.reconnectDelayMax());
+        return now;
     }
 
     private void begin(C opened) {
         connection = opened;
-        connections++;
+        upSince = System.nanoTime();
         retrying = false;
-        delay = settings.reconnectDelay();
+        problem = null;
         opened.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -147,12 +145,24 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
     private void lost(C gone) {
         if (gone == connection) {
             LOG.warn("The {} connection to Redis was lost", purpose);
-            drop(gone);
+            dropForAnother(gone);
         }
     }
 
+    /** At once if it was good for a while; otherwise what ended it would end the next one too. */
+    private void dropForAnother(C gone) {
+        long lived = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - upSince);
+        if (lived >= settings.reconnectDelayMax()) {
+            delay = settings.reconnectDelay();
+            drop(gone, 0);
+        } else {
+            drop(gone, longerDelay());
+        }
+        figures.reconnects.increment();
+    }
+
     /** The next is opened after this one is closed, so that no late answer mixes with the new ones. */
-    private void drop(C gone) {
+    private void drop(C gone, long wait) {
         connection = null;
         busy = true;
         down.run();
@@ -160,7 +170,7 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             busy = false;
-                            connect();
+                            control.after(wait, this::connect);
                         },
                         control);
     }

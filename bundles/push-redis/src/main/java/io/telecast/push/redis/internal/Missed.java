@@ -1,13 +1,10 @@
 package io.telecast.push.redis.internal;
 
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The devices whose events did not reach Redis. When it is back, a notice on {@link #CHANNEL} makes every instance read
@@ -20,14 +17,14 @@ final class Missed {
 
     private final int max;
     private final Figures figures;
-    private final Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis;
+    private final Masters masters;
     private final Set<String> keys = new LinkedHashSet<>();
     private boolean everything;
 
-    Missed(int max, Figures figures, Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis) {
+    Missed(int max, Figures figures, Masters masters) {
         this.max = max;
         this.figures = figures;
-        this.redis = redis;
+        this.masters = masters;
     }
 
     /** Remembers a device, or, when there are too many, that it may be any. Any thread. */
@@ -49,15 +46,15 @@ final class Missed {
 
     /** Tells of them if Redis is there; what could not be told stays. */
     void tell() {
-        RedisAsyncCommands<String, byte[]> commands = redis.get();
-        if (commands == null) {
+        Node node = masters.any();
+        if (node == null) {
             return;
         }
         List<String> all = take();
         for (int from = 0; from < all.size(); from += KEYS_PER_NOTICE) {
             List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_PER_NOTICE));
             byte[] notice = String.join("\n", some).getBytes(StandardCharsets.US_ASCII);
-            commands.publish(CHANNEL, notice).exceptionally(failure -> {
+            node.redis().publish(CHANNEL, notice).exceptionally(failure -> {
                 some.forEach(this::add);
                 return null;
             });

@@ -1,72 +1,80 @@
 package io.telecast.push.redis.internal;
 
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that events arrive: a number goes out on the command connection and must come back on the listening one. A
+ * Proves that events arrive: a number goes out on each command connection and must come back on the listening one. A
  * connection that is open but dead is replaced.
  */
 final class Probe {
     private final Settings settings;
     private final Control control;
-    private final Link<StatefulRedisConnection<String, byte[]>> commands;
+    private final Masters masters;
     private final Link<StatefulRedisPubSubConnection<String, byte[]>> listening;
     private final ChannelListener channels;
     private final Figures figures;
     private final String channel;
-    private final AtomicLong heard;
-    private final AtomicLong answered = new AtomicLong();
+    private final Map<Long, Node> underWay;
     private long sent;
 
+    /** @param underWay the numbers that may come back, and what they were sent on */
     Probe(
             Settings settings,
             Control control,
-            Link<StatefulRedisConnection<String, byte[]>> commands,
+            Masters masters,
             Link<StatefulRedisPubSubConnection<String, byte[]>> listening,
             ChannelListener channels,
             Figures figures,
             String channel,
-            AtomicLong heard) {
+            Map<Long, Node> underWay) {
         this.settings = settings;
         this.control = control;
-        this.commands = commands;
+        this.masters = masters;
         this.listening = listening;
         this.channels = channels;
         this.figures = figures;
         this.channel = channel;
-        this.heard = heard;
+        this.underWay = underWay;
     }
 
-    /** Sends the next number. Control thread. */
+    /** Sends the next numbers. Control thread. */
     void send() {
-        StatefulRedisConnection<String, byte[]> out = commands.connection();
+        masters.all().forEach(this::send);
+    }
+
+    /** The next number, on one connection. Control thread. */
+    void send(Node out) {
         StatefulRedisPubSubConnection<String, byte[]> in = listening.connection();
-        if (out == null) {
-            return;
-        }
         long number = ++sent;
         boolean ready = channels.isReady();
-        long taken = figures.taken.sum();
+        long taken = out.taken.sum();
         long came = figures.heard();
-        out.async()
+        underWay.put(number, out);
+        out.redis()
                 .publish(channel, Long.toString(number).getBytes(StandardCharsets.US_ASCII))
-                .thenRun(() -> answered.accumulateAndGet(number, Math::max));
+                .thenRun(() -> out.answered.accumulateAndGet(number, Math::max));
         control.after(settings.probeTimeout(), () -> {
+            underWay.remove(number);
             // Where other things came through meanwhile, the probe is only late: a burst is no reason to lose more.
-            if (answered.get() >= number) {
-                boolean back = heard.get() >= number || figures.heard() != came;
+            if (out.answered.get() >= number) {
+                boolean back = out.heard.get() >= number || figures.heard() != came;
                 hear(in, ready ? back : channels.isReady());
-            } else if (figures.taken.sum() == taken) {
-                figures.probesLost.increment();
-                commands.replace(out, "it does not answer");
-                // What is true of one is likely true of the other, and nothing else would find out soon.
-                replace(in, "the other one does not answer");
+            } else if (out.taken.sum() == taken && masters.isUp(out)) {
+                silent(out, in);
             }
         });
+    }
+
+    private void silent(Node out, @Nullable StatefulRedisPubSubConnection<String, byte[]> in) {
+        figures.probesLost.increment();
+        masters.replace(out, "it does not answer");
+        if (!out.isInCluster()) {
+            // What is true of one is likely true of the other, and nothing else would find out soon.
+            replace(in, "the other one does not answer");
+        }
     }
 
     private void hear(@Nullable StatefulRedisPubSubConnection<String, byte[]> in, boolean back) {

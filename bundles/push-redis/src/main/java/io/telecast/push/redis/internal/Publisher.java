@@ -1,11 +1,9 @@
 package io.telecast.push.redis.internal;
 
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.telecast.api.push.PushEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what somebody watches, and every status. */
@@ -16,21 +14,16 @@ final class Publisher {
     private final InterestMirror mirror;
     private final Missed missed;
     private final Figures figures;
-    private final Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis;
+    private final Masters masters;
     private final boolean mirroring;
     /** How often Redis is being asked about a channel: what comes meanwhile must not overtake. */
     private final ConcurrentHashMap<String, Integer> asking = new ConcurrentHashMap<>();
 
-    Publisher(
-            InterestMirror mirror,
-            Missed missed,
-            Figures figures,
-            Supplier<@Nullable RedisAsyncCommands<String, byte[]>> redis,
-            boolean mirroring) {
+    Publisher(InterestMirror mirror, Missed missed, Figures figures, Masters masters, boolean mirroring) {
         this.mirror = mirror;
         this.missed = missed;
         this.figures = figures;
-        this.redis = redis;
+        this.masters = masters;
         this.mirroring = mirroring;
     }
 
@@ -44,23 +37,23 @@ final class Publisher {
             return FALSE;
         }
         Topic topic = Topic.of(event.type(), event.deviceId());
-        RedisAsyncCommands<String, byte[]> commands = redis.get();
-        if (commands == null) {
+        Node node = masters.of(topic);
+        if (node == null) {
             missed.add(topic);
             return TRUE;
         }
         if (always || watched && !asking.containsKey(topic.channel())) {
-            send(commands, topic, event);
+            send(node, topic, event);
             return TRUE;
         }
-        return ask(commands, topic, event);
+        return ask(node, topic, event);
     }
 
-    private void send(RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event) {
+    private void send(Node node, Topic topic, PushEvent event) {
         figures.published.increment();
-        commands.publish(topic.channel(), payload(topic, event)).whenComplete((receivers, failure) -> {
+        node.redis().publish(topic.channel(), payload(topic, event)).whenComplete((receivers, failure) -> {
             if (failure == null) {
-                figures.taken.increment();
+                node.taken.increment();
             } else {
                 missed.add(topic);
             }
@@ -72,13 +65,16 @@ final class Publisher {
     }
 
     /** Answers come in the order of the questions, on one thread, so the events of a device keep theirs. */
-    private CompletionStage<Boolean> ask(RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event) {
+    private CompletionStage<Boolean> ask(Node node, Topic topic, PushEvent event) {
         figures.asked.increment();
         asking.merge(topic.channel(), 1, Integer::sum);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        commands.exists(topic.key()).whenComplete((found, failure) -> {
+        node.redis().exists(topic.key()).whenComplete((found, failure) -> {
+            if (failure != null) {
+                masters.refused(node, failure);
+            }
             try {
-                done.complete(answered(commands, topic, event, failure == null ? found : null));
+                done.complete(answered(node, topic, event, failure == null ? found : null));
             } catch (RuntimeException e) {
                 // Of the data's supplier: as if it had failed in the caller's face.
                 done.completeExceptionally(e);
@@ -89,12 +85,11 @@ final class Publisher {
         return done;
     }
 
-    private boolean answered(
-            RedisAsyncCommands<String, byte[]> commands, Topic topic, PushEvent event, @Nullable Long found) {
+    private boolean answered(Node node, Topic topic, PushEvent event, @Nullable Long found) {
         if (found == null) {
             missed.add(topic);
         } else if (found > 0) {
-            send(commands, topic, event);
+            send(node, topic, event);
         } else {
             figures.unwatched.increment();
             return false;

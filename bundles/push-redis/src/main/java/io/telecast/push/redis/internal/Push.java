@@ -1,23 +1,25 @@
 package io.telecast.push.redis.internal;
 
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.telecast.api.push.Subscription;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the parts together: two connections, and what happens when one of them comes or goes. */
+/**
+ * Puts the parts together: connections to the masters and one that listens, and what happens when one of them comes or
+ * goes. One suffices to listen, in a cluster too: its nodes hand on to each other what is published.
+ */
 final class Push {
     private static final Logger LOG = LoggerFactory.getLogger(Push.class);
 
@@ -28,16 +30,17 @@ final class Push {
     private final Leases leases = new Leases();
     private final InterestMirror mirror = new InterestMirror();
     private final Listeners listeners = new Listeners(figures);
-    private final Link<StatefulRedisConnection<String, byte[]>> commands;
+    private final Masters masters;
     private final Link<StatefulRedisPubSubConnection<String, byte[]>> listening;
     private final Missed missed;
     private final LeaseKeeper keeper;
-    private final Tracking tracking;
+    private final KeyWatch watch;
     private final ChannelListener channels;
     private final Probe probe;
     private final Publisher publisher;
     private final Health health;
     private final CompletableFuture<Void> awayAtTheEnd = new CompletableFuture<>();
+    private @Nullable String listeningAt;
     private volatile boolean stopping;
 
     Push(Settings settings) {
@@ -45,13 +48,12 @@ final class Push {
         client = new Client(settings);
         // A boot of its own: what a former run left is not renewed, and never taken for ours.
         String me = settings.instance() + ":" + UUID.randomUUID().toString().substring(0, 8);
-        commands = new Link<>("command", control, settings, client::connect, this::commandsUp, this::commandsDown);
-        listening = new Link<>(
-                "listening", control, settings, client::connectPubSub, this::listeningUp, this::listeningDown);
+        masters = new Masters(control, this::master);
+        listening = new Link<>("listening", control, settings, figures, this::listeningUp, this::listeningDown);
         boolean mirroring = settings.interest() == Settings.Interest.MIRROR;
-        missed = new Missed(settings.missedMax(), figures, this::redis);
+        missed = new Missed(settings.missedMax(), figures, masters);
         Gaps gaps = new Gaps(control, listeners, settings.settle());
-        AtomicLong heard = new AtomicLong();
+        Map<Long, Node> probes = new ConcurrentHashMap<>();
         String probeChannel = "telecast:probe:" + me;
         channels = new ChannelListener(
                 settings,
@@ -61,24 +63,31 @@ final class Push {
                 gaps,
                 figures,
                 probeChannel,
-                number -> heard.accumulateAndGet(number, Math::max));
-        keeper = new LeaseKeeper(me, settings, control, leases, mirror, gaps, figures, this::redis, channels::changed);
-        KeyWatch watch = new KeyWatch(control, mirror, keeper, missed, this::redis, mirroring);
-        tracking = new Tracking(watch, control);
-        probe = new Probe(settings, control, commands, listening, channels, figures, probeChannel, heard);
-        publisher = new Publisher(mirror, missed, figures, this::redis, mirroring);
-        health = new Health(mirroring, figures, leases, mirror, commands, listening, channels, tracking);
+                number -> heard(probes.get(number), number));
+        keeper = new LeaseKeeper(me, settings, control, leases, mirror, gaps, figures, masters, channels::changed);
+        watch = new KeyWatch(control, mirror, keeper, missed, masters, mirroring);
+        probe = new Probe(settings, control, masters, listening, channels, figures, probeChannel, probes);
+        publisher = new Publisher(mirror, missed, figures, masters, mirroring);
+        health = new Health(mirroring, figures, leases, mirror, masters, listening, channels);
         control.every(settings.housekeeping(), () -> {
             keeper.housekeep();
             watch.housekeep();
             missed.tell();
         });
         control.every(settings.probeInterval(), probe::send);
+        control.every(settings.topologyRefresh(), masters::look);
     }
 
-    private @Nullable RedisAsyncCommands<String, byte[]> redis() {
-        StatefulRedisConnection<String, byte[]> connection = commands.connection();
-        return connection == null ? null : connection.async();
+    private static void heard(@Nullable Node node, long number) {
+        if (node != null) {
+            node.heard.accumulateAndGet(number, Math::max);
+        }
+    }
+
+    private Master master(String address, boolean inCluster) {
+        Tracking tracking = new Tracking(watch, control);
+        return new Master(
+                address, inCluster, control, settings, figures, tracking, this::commandsUp, this::commandsDown);
     }
 
     Listeners listeners() {
@@ -94,12 +103,47 @@ final class Push {
     }
 
     /** Where Redis is; null for nowhere, as yet. */
-    void target(@Nullable RedisURI uri) {
+    void target(@Nullable Site site) {
         control.execute(() -> {
-            health.target(uri != null);
-            commands.target(uri);
-            listening.target(uri);
+            health.target(site != null);
+            listening.target(null);
+            listeningAt = null;
+            Locator locator = site == null ? null : locator(site);
+            masters.follow(locator);
+            if (locator != null) {
+                locator.start(this::route);
+            }
         });
+    }
+
+    private Locator locator(Site site) {
+        return switch (site.kind()) {
+            case SERVER -> new OneServer(site.nodes().get(0), client);
+            case SENTINEL -> new Sentinels(site, client, control, settings, figures);
+            case CLUSTER -> new ClusterMap(site, client, control, settings, masters);
+        };
+    }
+
+    private void route(Route route) {
+        if (route.isSame(masters.route())) {
+            return;
+        }
+        LOG.info("Redis is at {}", route.masters().stream().map(Route::address).toList());
+        masters.apply(route);
+        if (listeningAt == null || !route.has(listeningAt)) {
+            listening.target(this::listen);
+        }
+        keeper.moved();
+        watch.rebuild();
+    }
+
+    private CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> listen() {
+        RedisURI at = masters.listenAt();
+        if (at == null) {
+            return CompletableFuture.failedStage(new IllegalStateException("no master is known"));
+        }
+        listeningAt = Route.address(at);
+        return client.connectPubSub(at);
     }
 
     CompletionStage<Void> subscribers(String type, String deviceId, int sockets) {
@@ -120,22 +164,21 @@ final class Push {
             return CompletableFuture.failedStage(
                     new IllegalArgumentException("limit: " + limit + " is not possible; allowed: 1 to 10000"));
         }
-        RedisAsyncCommands<String, byte[]> redis = redis();
-        return redis == null
-                ? CompletableFuture.failedStage(new IllegalStateException("Redis is away"))
-                : new SubscriptionList(redis, limit).read();
+        return masters.isWhole()
+                ? new SubscriptionList(masters.all(), limit).read()
+                : CompletableFuture.failedStage(new IllegalStateException("Redis is away"));
     }
 
-    private void commandsUp(StatefulRedisConnection<String, byte[]> connection) {
-        tracking.arm(connection);
-        keeper.connected(connection.async());
+    private void commandsUp(Node node) {
+        keeper.connected(node);
         missed.tell();
-        probe.send();
+        probe.send(node);
     }
 
-    private void commandsDown() {
+    private void commandsDown(Node node) {
         mirror.lose();
-        if (stopping) {
+        keeper.disconnected(node);
+        if (stopping && masters.any() == null) {
             awayAtTheEnd.complete(null);
         }
     }
@@ -151,11 +194,11 @@ final class Push {
     /** Releases the leases and ends the connections and threads, each within a bounded time. */
     void stop() {
         stopping = true;
-        if (redis() != null) {
+        if (masters.any() != null) {
             await(CompletableFuture.anyOf(keeper.releaseAll(), awayAtTheEnd));
         }
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        control.execute(() -> CompletableFuture.allOf(commands.close(), listening.close())
+        control.execute(() -> CompletableFuture.allOf(masters.follow(null), listening.close())
                 .whenCompleteAsync((nothing, failure) -> closed.complete(null), control));
         await(closed);
         control.stop();

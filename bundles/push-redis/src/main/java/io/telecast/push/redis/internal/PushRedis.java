@@ -56,7 +56,7 @@ public final class PushRedis implements PushPublisher, SubscriptionTable, Health
     synchronized void bindServer(EmbeddedServer server) {
         embedded = server;
         if (settings.url() == null) {
-            push.target(RedisAddress.of(server.uri()));
+            push.target(RedisAddress.parse(server.uri().toString()));
         }
     }
 

@@ -1,14 +1,36 @@
 package io.telecast.push.redis.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What an operator can set; the .cfg file explains each. */
 @ObjectClassDefinition(name = "Telecast push", description = "Subscriptions and events in Redis")
 @interface PushRedisConfig {
 
-    @AttributeDefinition(name = "URL", description = "redis://[user:password@]host[:port][/database]")
+    @AttributeDefinition(name = "URL", description = "One server, sentinels or a cluster")
     String url() default "";
+
+    @AttributeDefinition(name = "Sentinels' user", description = "Empty for the default user")
+    String sentinel_user() default "";
+
+    @AttributeDefinition(name = "Sentinels' password", description = "Empty for none", type = AttributeType.PASSWORD)
+    String sentinel_password() default "";
+
+    @AttributeDefinition(name = "Authorities", description = "PEM file; empty for those of the Java runtime")
+    String tls_ca() default "";
+
+    @AttributeDefinition(name = "Client certificate", description = "PEM file; empty for none")
+    String tls_certificate() default "";
+
+    @AttributeDefinition(name = "Key of the client certificate", description = "PKCS#8 PEM file; empty for none")
+    String tls_key() default "";
+
+    @AttributeDefinition(name = "Password of the key", description = "Empty for none", type = AttributeType.PASSWORD)
+    String tls_key_password() default "";
+
+    @AttributeDefinition(name = "Verification", description = "full, ca or none")
+    String tls_verify() default "full";
 
     @AttributeDefinition(name = "Instance", description = "Name of this instance, its own among those on one Redis")
     String instance() default "telecast";
@@ -39,6 +61,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Longest reconnect delay", description = "Milliseconds")
     long reconnect_delay_max_ms() default 1000;
+
+    @AttributeDefinition(name = "Topology", description = "Milliseconds between questions about the masters")
+    long topology_refresh_ms() default 5000;
 
     @AttributeDefinition(name = "Settle time", description = "Milliseconds before missed devices are read again")
     long settle_ms() default 300;

@@ -1,6 +1,7 @@
 package io.telecast.push.redis.internal;
 
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration, checked; times in milliseconds. */
 record Settings(
-        @Nullable RedisURI url,
+        @Nullable Site url,
+        SslOptions tls,
         String instance,
         long ttl,
         long renew,
@@ -19,6 +21,7 @@ record Settings(
         long connectTimeout,
         long reconnectDelay,
         long reconnectDelayMax,
+        long topologyRefresh,
         long settle,
         long stopTimeout,
         int queueSize,
@@ -39,10 +42,15 @@ record Settings(
         if (!INSTANCE.matcher(config.instance()).matches()) {
             throw refused("instance", config.instance(), "1 to 64 of A-Z a-z 0-9 _ . -");
         }
+        SslVerifyMode verify = one("tls.verify", config.tls_verify(), SslVerifyMode.class);
         long ttl = within("ttl.s", config.ttl_s(), 1, 86_400);
         long delay = within("reconnect.delay.ms", config.reconnect_delay_ms(), 1, 60_000);
         return new Settings(
-                config.url().isBlank() ? null : RedisAddress.parse(config.url().trim()),
+                config.url().isBlank()
+                        ? null
+                        : RedisAddress.parse(config.url().trim(), verify)
+                                .withSentinel(config.sentinel_user(), config.sentinel_password()),
+                Tls.options(config),
                 config.instance(),
                 1000 * ttl,
                 1000 * within("renew.s", config.renew_s(), 1, Math.max(1, ttl - 1)),
@@ -53,6 +61,7 @@ record Settings(
                 within("connect.timeout.ms", config.connect_timeout_ms(), 50, 60_000),
                 delay,
                 within("reconnect.delay.max.ms", config.reconnect_delay_max_ms(), delay, 60_000),
+                within("topology.refresh.ms", config.topology_refresh_ms(), 100, 600_000),
                 within("settle.ms", config.settle_ms(), 0, 60_000),
                 within("stop.timeout.ms", config.stop_timeout_ms(), 0, 60_000),
                 (int) within("queue.size", config.queue_size(), 5000, 1_000_000),
@@ -71,9 +80,9 @@ record Settings(
         return value;
     }
 
-    private static <E extends Enum<E>> E one(String key, String value, Class<E> type) {
+    static <E extends Enum<E>> E one(String key, String value, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+            if (constant.name().equalsIgnoreCase(value)) {
                 return constant;
             }
         }

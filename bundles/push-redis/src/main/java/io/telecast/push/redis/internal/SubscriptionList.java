@@ -19,42 +19,47 @@ import org.jspecify.annotations.Nullable;
 final class SubscriptionList {
     private static final int PAGE = 500;
 
-    private final RedisAsyncCommands<String, byte[]> redis;
+    private final List<Node> nodes;
     private final int limit;
     /** By key, as SCAN may name one twice. */
     private final Map<String, Subscription> found = new LinkedHashMap<>();
 
-    SubscriptionList(RedisAsyncCommands<String, byte[]> redis, int limit) {
-        this.redis = redis;
+    /** @param nodes all masters */
+    SubscriptionList(List<Node> nodes, int limit) {
+        this.nodes = nodes;
         this.limit = limit;
     }
 
     CompletionStage<List<Subscription>> read() {
-        return read(ScanCursor.INITIAL).thenApply(nothing -> List.copyOf(found.values()));
+        CompletionStage<@Nullable Void> done = CompletableFuture.completedStage(null);
+        for (Node node : nodes) {
+            done = done.thenCompose(nothing -> read(node.redis(), ScanCursor.INITIAL));
+        }
+        return done.thenApply(nothing -> List.copyOf(found.values()));
     }
 
-    private CompletionStage<@Nullable Void> read(ScanCursor from) {
+    private CompletionStage<@Nullable Void> read(RedisAsyncCommands<String, byte[]> redis, ScanCursor from) {
         return redis.scan(from, ScanArgs.Builder.matches(Topic.KEY_PREFIX + "*").limit(PAGE))
-                .thenCompose(page -> readAll(page.getKeys()).thenCompose(nothing -> {
+                .thenCompose(page -> readAll(redis, page.getKeys()).thenCompose(nothing -> {
                     boolean done = page.isFinished() || found.size() >= limit;
-                    return done ? CompletableFuture.completedStage(null) : read(page);
+                    return done ? CompletableFuture.completedStage(null) : read(redis, page);
                 }));
     }
 
-    private CompletionStage<@Nullable Void> readAll(List<String> keys) {
+    private CompletionStage<@Nullable Void> readAll(RedisAsyncCommands<String, byte[]> redis, List<String> keys) {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         int room = limit - found.size();
         for (String key : keys) {
             Topic topic = Topic.ofKey(key);
             if (topic != null && answers.size() < room) {
-                answers.add(read(topic));
+                answers.add(read(redis, topic));
             }
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
     }
 
     /** One thread gives all answers, in order: those before the last are there when the last is. */
-    private CompletableFuture<?> read(Topic topic) {
+    private CompletableFuture<?> read(RedisAsyncCommands<String, byte[]> redis, Topic topic) {
         RedisFuture<byte[]> value = redis.get(topic.key());
         RedisFuture<Map<String, byte[]>> own = redis.hgetall(topic.own());
         return redis.pttl(topic.key())

@@ -2,7 +2,6 @@ package io.telecast.push.redis.internal;
 
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.TrackingArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.codec.StringCodec;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has Redis tell of changes of subscription keys on the command connection; to be armed on each new one. */
+/** Has a master tell of changes of subscription keys on the command connection; to be armed on each new one. */
 final class Tracking {
     private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
     private static final Pattern CLIENT = Pattern.compile("id=(\\d+) addr=(\\S+)");
@@ -34,25 +33,26 @@ final class Tracking {
         return problem;
     }
 
-    void arm(StatefulRedisConnection<String, byte[]> connection) {
-        RedisAsyncCommands<String, byte[]> redis = connection.async();
+    void arm(Node node) {
+        RedisAsyncCommands<String, byte[]> redis = node.redis();
         KillArgs last = former;
         if (last != null) {
             // What the former connection still has in a buffer somewhere must not be done after what follows here.
             redis.clientKill(last);
         }
         redis.clientInfo().thenAccept(info -> former = client(info));
-        connection.addListener(this::pushed);
+        node.connection().addListener(this::pushed);
         // Without NOLOOP: with it Redis also keeps quiet about others who change the same key in the same moment.
         redis.clientTracking(TrackingArgs.Builder.enabled().bcast().prefixes(Topic.KEY_PREFIX))
-                .whenComplete((ok, failure) -> control.execute(() -> armed(connection, failure)));
+                .whenComplete((ok, failure) -> control.execute(() -> armed(node, failure)));
     }
 
-    private void armed(StatefulRedisConnection<String, byte[]> connection, @Nullable Throwable failure) {
+    private void armed(Node node, @Nullable Throwable failure) {
         if (failure == null) {
             problem = null;
+            node.tracks();
             watch.connected();
-        } else if (connection.isOpen()) {
+        } else if (node.connection().isOpen()) {
             problem = "Redis does not track changes (6.0 or newer and the right to CLIENT TRACKING are needed)";
             LOG.warn("{}; it is asked for each report instead", problem, failure);
         }
@@ -65,7 +65,7 @@ final class Tracking {
                 : null;
     }
 
-    /** Changed keys, or none at all: then Redis was emptied. On the connection's thread. */
+    /** Changed keys, or none at all: then this master was emptied. On the connection's thread. */
     private void pushed(PushMessage message) {
         if (!message.getType().equals("invalidate")) {
             return;

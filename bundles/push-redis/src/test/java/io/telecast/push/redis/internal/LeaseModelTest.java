@@ -3,7 +3,6 @@ package io.telecast.push.redis.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -32,8 +31,8 @@ class LeaseModelTest {
     @TempDir
     Path directory;
 
-    private final Script lease = Script.load("lease.lua", ScriptOutputType.MULTI);
-    private final Script repair = Script.load("repair.lua", ScriptOutputType.INTEGER);
+    private final Script<List<Object>> lease = Script.numbers("lease.lua");
+    private final Script<Long> repair = Script.number("repair.lua");
     private final Deque<String> trace = new ArrayDeque<>();
     private final int[] sockets = new int[3];
     private final String[] boots = {"a:1", "b:1", "c:1"};
@@ -143,7 +142,7 @@ class LeaseModelTest {
     private void say(int instance, int number) throws Exception {
         note(boots[instance] + " has " + number);
         sockets[instance] = number;
-        CompletionStage<List<Long>> answer = lease.run(
+        CompletionStage<List<Object>> answer = lease.run(
                 scripts.async(),
                 new String[] {TOPIC.key(), TOPIC.own()},
                 ascii(boots[instance]),

@@ -405,7 +405,7 @@ class PushRedisTest {
             push.publish(event("d1", i));
         }
         assertTrue(push.figures().get("missed").longValue() > 0, "the queue was full");
-        assertEquals(0, push.figures().get("reconnects"));
+        assertEquals(0L, push.figures().get("reconnects"));
         Heard heard = listen(watcher);
         Await.until("told", () -> heard.gaps.contains("telemetry d1"));
     }

@@ -1,6 +1,7 @@
 package io.telecast.push.redis.internal;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 
 /** Short intervals, and some variations. */
 final class TestSettings {
@@ -21,7 +22,23 @@ final class TestSettings {
 
     private static Settings of(
             RedisURI uri, long ttl, long renew, Settings.Interest interest, Settings.Listen listen, int queueSize) {
+        return of(Site.server(uri), SslOptions.create(), ttl, renew, interest, listen, queueSize);
+    }
+
+    static Settings at(Site site, SslOptions tls) {
+        return of(site, tls, 300_000, 100_000, Settings.Interest.MIRROR, Settings.Listen.EXACT, 20_000);
+    }
+
+    private static Settings of(
+            Site site,
+            SslOptions tls,
+            long ttl,
+            long renew,
+            Settings.Interest interest,
+            Settings.Listen listen,
+            int queueSize) {
         return new Settings(
-                uri, "test", ttl, renew, interest, listen, 300, 1500, 1500, 10, 100, 100, 2000, queueSize, 1000);
+                site, tls, "test", ttl, renew, interest, listen, 300, 1500, 1500, 10, 100, 500, 100, 2000, queueSize,
+                1000);
     }
 }

@@ -1,0 +1,48 @@
+package io.telecast.push.redis.internal;
+
+import io.lettuce.core.SslOptions;
+import io.telecast.api.push.PushEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** What tests do with the component. */
+final class PushKit {
+    private PushKit() {}
+
+    static PushRedis start(Site site) throws Exception {
+        PushRedis push = new PushRedis(TestSettings.at(site, SslOptions.create()));
+        awaitWell(push);
+        return push;
+    }
+
+    static void awaitWell(PushRedis push) throws Exception {
+        Await.until("well, but: " + push.problem(), () -> isWell(push));
+    }
+
+    static boolean isWell(PushRedis push) {
+        return push.problem() == null && push.figures().get("mirror.complete").intValue() == 1;
+    }
+
+    static Heard listen(PushRedis push) {
+        Heard heard = new Heard();
+        push.bindListener(heard);
+        return heard;
+    }
+
+    static void watch(PushRedis push, String device, int sockets) throws Exception {
+        push.subscribers("telemetry", device, sockets).toCompletableFuture().get(15, TimeUnit.SECONDS);
+    }
+
+    static boolean publish(PushRedis push, String device, int n) throws Exception {
+        byte[] data = ("{\"n\":" + n + "}").getBytes(StandardCharsets.UTF_8);
+        return push.publish(new PushEvent("telemetry", device, "t", n, () -> data))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+    }
+
+    /** Whether an event came, for a screen that reads again what it is told to. */
+    static boolean heard(Heard heard, String device, int n) {
+        return heard.events.stream()
+                .anyMatch(event -> event.startsWith("telemetry " + device + " ") && event.contains("\"n\":" + n + "}"));
+    }
+}
