@@ -141,33 +141,23 @@ final class TypeConnection implements Session.Owner {
     }
 
     @Override
-    public void prepared(Session prepared) {
-        synchronized (this) {
-            if (session != prepared) {
-                return;
-            }
+    public synchronized void prepared(Session prepared) {
+        if (session == prepared) {
             obsolete = List.of();
             subscribed = true;
+            executor.execute(() -> replace(prepared));
         }
-        executor.execute(() -> replace(prepared));
     }
 
+    /** Under the lock to its end: the executor is stopped after {@link #close}, which takes the session away. */
     @Override
-    public void ended(Session ended, String reason) {
-        long wait;
-        synchronized (this) {
-            if (session != ended) {
-                return;
-            }
+    public synchronized void ended(Session ended, String reason) {
+        if (session == ended) {
             session = null;
-            // Not even a session that was kept can be relied on: mosquitto 2.0 forgets shared subscriptions in a
-            // restart.
+            // What was kept cannot be relied on: mosquitto 2.0 forgets shared subscriptions in a restart.
             subscribed = false;
-            wait = closed ? 0 : failed(reason);
-        }
-        executor.execute(ended::close);
-        if (wait > 0) {
-            executor.schedule(this::connect, wait, TimeUnit.MILLISECONDS);
+            executor.execute(ended::close);
+            executor.schedule(this::connect, failed(reason), TimeUnit.MILLISECONDS);
         }
     }
 
