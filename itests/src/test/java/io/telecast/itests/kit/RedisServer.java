@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,10 +26,12 @@ public final class RedisServer implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final RedisClient client;
+    private final String[] arguments;
     private OsProcess process;
     private StatefulRedisConnection<String, String> connection;
 
-    private RedisServer(Path directory, int port) {
+    private RedisServer(Path directory, int port, String... arguments) {
+        this.arguments = arguments;
         this.directory = directory;
         this.port = port;
         this.client = RedisClient.create(RedisURI.builder()
@@ -40,28 +43,30 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts one without persistence, so that a restart forgets everything. */
     public static RedisServer start(Path directory) {
-        RedisServer server = new RedisServer(directory, Ports.free());
+        return start(
+                directory,
+                Ports.free(),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--client-output-buffer-limit",
+                "pubsub 256mb 64mb 60");
+    }
+
+    /** Starts one of another kind, for example a node of a cluster. */
+    static RedisServer start(Path directory, int port, String... arguments) {
+        RedisServer server = new RedisServer(directory, port, arguments);
         server.start();
         return server;
     }
 
     /** Starts it again, on the same port. */
     public void start() {
-        process = OsProcess.start(
-                new ProcessBuilder(
-                        Binary.PATH,
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no",
-                        "--client-output-buffer-limit",
-                        "pubsub 256mb 64mb 60"),
-                directory,
-                "redis.log");
+        List<String> command = new ArrayList<>(List.of(Binary.PATH));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+        process = OsProcess.start(new ProcessBuilder(command).directory(directory.toFile()), directory, "redis.log");
         Await.until("Redis answers on port " + port, Duration.ofSeconds(10), () -> ask(c -> "PONG".equals(c.ping())));
     }
 

@@ -1,0 +1,93 @@
+package io.telecast.itests.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A certificate for the loopback address that vouches for itself, made by the JDK's keytool. */
+public final class TlsCertificate {
+    private static final String PASSWORD = "changeit";
+    private static final String ALIAS = "it";
+
+    private final Path folder;
+    private final KeyStore store;
+
+    private TlsCertificate(Path folder, KeyStore store) {
+        this.folder = folder;
+        this.store = store;
+    }
+
+    /** Makes one, in a folder of its own. */
+    public static TlsCertificate create() {
+        Path folder = Distribution.folder("certificate");
+        Path file = folder.resolve("it.p12");
+        ProcessBuilder keytool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD,
+                "-alias",
+                ALIAS,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=it",
+                "-validity",
+                "2",
+                "-ext",
+                "bc:c",
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost");
+        try (OsProcess process = OsProcess.start(keytool, folder, "keytool.log")) {
+            if (!process.ended(Duration.ofSeconds(60)) || process.exitCode() != 0) {
+                throw new IllegalStateException(process.output());
+            }
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD.toCharArray());
+            return new TlsCertificate(folder, store);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The certificate as a PEM file, for those who shall trust it. */
+    public Path pem() {
+        try {
+            String body = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                    .encodeToString(store.getCertificate(ALIAS).getEncoded());
+            return Files.writeString(
+                    folder.resolve("it.crt"), "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For a server that shows it. */
+    public SSLContext context() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
