@@ -40,6 +40,7 @@ public final class Database implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_MESSAGE = 300;
     private static final String STARTING = "is being opened";
+    private static final String UNUSABLE = "cannot be used: ";
 
     private final StoreConfig config;
     private final Dialect dialect;
@@ -72,8 +73,7 @@ public final class Database implements HealthCheck {
         if (url.isEmpty()) {
             return new H2Dialect(StoreSettings.dataDir(config));
         }
-        return new PostgresDialect(
-                url, config.user(), config.password(), config.connect_timeout_ms(), config.query_timeout_s());
+        return new PostgresDialect(config);
     }
 
     private HikariConfig pool(int size) {
@@ -84,6 +84,7 @@ public final class Database implements HealthCheck {
         settings.setConnectionTimeout(config.connect_timeout_ms());
         settings.setValidationTimeout(Math.max(250, config.connect_timeout_ms() / 2));
         settings.setInitializationFailTimeout(-1);
+        settings.setConnectionInitSql(dialect.beginConnection());
         return settings;
     }
 
@@ -221,18 +222,37 @@ public final class Database implements HealthCheck {
         }
         try {
             if (!migrated) {
-                int scripts = Migrations.run(dialect, pool);
+                open();
                 migrated = true;
-                if (scripts > 0) {
-                    LOG.info("The tables of {} were brought up to date by {} scripts", dialect.name(), scripts);
-                }
             } else {
                 ping();
             }
             became(null);
         } catch (SQLException | RuntimeException e) {
-            became("is away: " + firstLine(e));
+            SQLException known = explained(e);
+            became(known instanceof UnusableException ? UNUSABLE + known.getMessage() : "is away: " + firstLine(e));
         }
+    }
+
+    private void open() throws SQLException {
+        int scripts = Migrations.run(dialect);
+        if (scripts > 0) {
+            LOG.info("The tables of {} were brought up to date by {} scripts", dialect.name(), scripts);
+        }
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            dialect.prepareTables(connection);
+            connection.commit();
+        }
+    }
+
+    /** What the innermost error of the database means. */
+    private @Nullable SQLException explained(Exception error) {
+        SQLException innermost = null;
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            innermost = e instanceof SQLException sql ? sql : innermost;
+        }
+        return innermost == null || innermost instanceof UnusableException ? innermost : dialect.explain(innermost);
     }
 
     private void ping() throws SQLException {
@@ -252,7 +272,7 @@ public final class Database implements HealthCheck {
         boolean wasAway = before != null && !before.equals(STARTING);
         if (now == null && before != null) {
             LOG.info("The database, {}, {}", dialect.name(), wasAway ? "is back" : "is open");
-        } else if (now != null && !wasAway) {
+        } else if (now != null && (!wasAway || now.startsWith(UNUSABLE) && !now.equals(before))) {
             LOG.error(
                     "The database, {}, {}; trying again every {} ms", dialect.name(), now, config.check_interval_ms());
         }

@@ -1,5 +1,6 @@
 package io.telecast.store.jdbc.internal;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,26 @@ interface Dialect {
     /** A source of unpooled connections, made without a driver manager, which does not see bundles. */
     DataSource dataSource();
 
+    /** A source of connections for migrations, which may take long. */
+    default DataSource migrationSource() {
+        return dataSource();
+    }
+
+    /** What a new connection begins with; null for nothing. */
+    default @Nullable String beginConnection() {
+        return null;
+    }
+
     /** The folder of the migrations. */
     String migrations();
+
+    /** After the migrations: checks the tables that somebody else may have made, and finishes them. */
+    default void prepareTables(Connection connection) throws SQLException {}
+
+    /** The error of an attempt to open the database, in the words of an operator where there are better ones. */
+    default SQLException explain(SQLException error) {
+        return error;
+    }
 
     /** Inserts the points that are new; its row count is their number. */
     String insertHistory();

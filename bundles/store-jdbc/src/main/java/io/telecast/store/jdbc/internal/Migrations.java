@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
@@ -23,12 +22,12 @@ final class Migrations {
     private Migrations() {}
 
     /** Returns how many scripts were applied. */
-    static int run(Dialect dialect, DataSource source) {
+    static int run(Dialect dialect) {
         List<LoadableResource> scripts = SCRIPTS.stream()
                 .<LoadableResource>map(name -> new Script(dialect.migrations(), name))
                 .toList();
-        return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(source)
+        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(dialect.migrationSource())
                 .loggers(MigrationLog.class.getName())
                 .table("telecast_schema_history")
                 // A database in which another back end made tables is a good start, not an error.
@@ -37,9 +36,9 @@ final class Migrations {
                 // Named one by one: looking through a bundle's content depends on the framework.
                 .resourceProvider(new Scripts(scripts))
                 .javaMigrationClassProvider(List::of)
-                .load()
-                .migrate()
-                .migrationsExecuted;
+                .load();
+        // Only a look when nothing is to be done: the user need not be allowed to create anything.
+        return flyway.info().pending().length == 0 ? 0 : flyway.migrate().migrationsExecuted;
     }
 
     /** The scripts by prefix and suffix, as Flyway asks for them. */

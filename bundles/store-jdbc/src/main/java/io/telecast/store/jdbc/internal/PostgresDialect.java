@@ -1,5 +1,9 @@
 package io.telecast.store.jdbc.internal;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -10,30 +14,50 @@ final class PostgresDialect implements Dialect {
             unnest(?::varchar[], ?::varchar[], ?::int8[], ?::bool[], ?::float8[], ?::text[], ?::varchar[])
                 as r(device_id, "key", ts, bool_v, number_v, string_v, tenant_id)""";
 
-    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private static final String NOT_ALLOWED = "42501";
+    private static final Set<String> SSL_MODES =
+            Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+    /** How much longer the connection waits than the server works, so that the server's word comes first. */
+    private static final int SOCKET_RESERVE_S = 5;
+
+    private final StoreConfig config;
+    private final PGSimpleDataSource source;
     private final String name;
 
-    PostgresDialect(String url, String user, String password, long connectTimeoutMs, int queryTimeoutS) {
+    PostgresDialect(StoreConfig config) {
+        this.config = config;
+        this.source = source(config, config.query_timeout_s() + SOCKET_RESERVE_S);
+        String mode = source.getSslmode();
+        if (mode != null && !SSL_MODES.contains(mode)) {
+            throw new IllegalArgumentException("url (TELECAST_JDBC_URL): sslmode: '" + mode
+                    + "' is not known; allowed: " + String.join(", ", new TreeSet<>(SSL_MODES)));
+        }
+        this.name = "PostgreSQL " + source.getServerNames()[0] + ":" + source.getPortNumbers()[0] + "/"
+                + source.getDatabaseName();
+    }
+
+    private static PGSimpleDataSource source(StoreConfig config, int socketTimeoutS) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
         // Before the URL, so that what the URL says wins.
-        source.setSocketTimeout(queryTimeoutS);
-        source.setConnectTimeout((int) Math.max(1, connectTimeoutMs / 1000));
+        source.setSocketTimeout(socketTimeoutS);
+        source.setConnectTimeout((int) Math.max(1, config.connect_timeout_ms() / 1000));
         source.setTcpKeepAlive(true);
         source.setApplicationName("telecast");
+        source.setTargetServerType("primary");
         try {
-            source.setUrl(url);
+            source.setUrl(config.url().trim());
         } catch (IllegalArgumentException e) {
             // The driver's own message would repeat a password in the URL.
             throw new IllegalArgumentException(
                     "url (TELECAST_JDBC_URL): is not a PostgreSQL JDBC URL; allowed: jdbc:postgresql://host:port/database, or empty");
         }
-        if (!user.isEmpty()) {
-            source.setUser(user);
+        if (!config.user().isEmpty()) {
+            source.setUser(config.user());
         }
-        if (!password.isEmpty()) {
-            source.setPassword(password);
+        if (!config.password().isEmpty()) {
+            source.setPassword(config.password());
         }
-        this.name = "PostgreSQL " + source.getServerNames()[0] + ":" + source.getPortNumbers()[0] + "/"
-                + source.getDatabaseName();
+        return source;
     }
 
     @Override
@@ -46,9 +70,47 @@ final class PostgresDialect implements Dialect {
         return source;
     }
 
+    /** Without a limit: an index on a table that is long already takes its time. */
+    @Override
+    public DataSource migrationSource() {
+        return source(config, 0);
+    }
+
+    @Override
+    public String beginConnection() {
+        return "set statement_timeout = " + config.query_timeout_s() * 1000;
+    }
+
     @Override
     public String migrations() {
         return "postgresql";
+    }
+
+    @Override
+    public void prepareTables(Connection connection) throws SQLException {
+        PostgresTables.check(connection);
+        if (config.hypertable_chunk_ms() > 0) {
+            Hypertable.make(connection, config.hypertable_chunk_ms());
+        }
+    }
+
+    @Override
+    public SQLException explain(SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        if (message.contains("targetServerType")) {
+            return new UnusableException(
+                    "none of its servers takes writes: each is a standby or read-only; name the primary in the URL,"
+                            + " or all servers of the cluster: jdbc:postgresql://a,b/database?targetServerType=primary",
+                    error);
+        }
+        if (NOT_ALLOWED.equals(error.getSQLState())) {
+            return new UnusableException(
+                    Database.firstLine(error)
+                            + "; let a user start Telecast once who may create tables, then this one needs no more"
+                            + " than select, insert, update and delete",
+                    error);
+        }
+        return error;
     }
 
     @Override

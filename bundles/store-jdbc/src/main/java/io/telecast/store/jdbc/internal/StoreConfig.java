@@ -26,6 +26,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How long PostgreSQL may take to answer a statement, seconds")
     int query_timeout_s() default 30;
 
+    @AttributeDefinition(description = "Time that a chunk of a TimescaleDB hypertable spans, milliseconds; 0: none")
+    long hypertable_chunk_ms() default 86_400_000;
+
     @AttributeDefinition(description = "Time between two looks at whether the database is there, milliseconds")
     long check_interval_ms() default 1000;
 

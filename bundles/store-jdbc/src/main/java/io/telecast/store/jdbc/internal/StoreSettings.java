@@ -15,6 +15,7 @@ final class StoreSettings {
     static void check(StoreConfig config) {
         Checked.range("connect.timeout.ms", config.connect_timeout_ms(), 250, 600_000);
         Checked.range("query.timeout.s", config.query_timeout_s(), 1, 3600);
+        Checked.range("hypertable.chunk.ms", config.hypertable_chunk_ms(), 0, 366 * DAY_MS);
         Checked.range("check.interval.ms", config.check_interval_ms(), 10, 60_000);
         Checked.range("read.threads", config.read_threads(), 1, 64);
         Checked.range("read.queue.max", config.read_queue_max(), 1, MANY);

@@ -3,6 +3,7 @@ package io.telecast.store.jdbc.internal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -60,6 +61,20 @@ final class Postgres implements AutoCloseable {
         try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The first value of a query. */
+    String text(Map<String, Object> settings, String sql) {
+        String url = String.valueOf(settings.get("url"));
+        try (Connection connection = server.getDatabase("postgres", url.substring(url.lastIndexOf('/') + 1))
+                        .getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
