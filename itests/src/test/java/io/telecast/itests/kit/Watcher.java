@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A browser: one WebSocket that records every frame and how it was closed. It may stop reading for a while, and may
@@ -112,6 +113,20 @@ public final class Watcher implements AutoCloseable {
                 .map(Json::read)
                 .forEach(node -> node.properties().forEach(e -> screen.put(e.getKey(), e.getValue())));
         return screen;
+    }
+
+    /** What a person sees on a page of states: the newest of each device, from the array and what followed it. */
+    public Map<String, Integer> states() {
+        Map<String, Integer> states = new LinkedHashMap<>();
+        frames().stream()
+                .map(Frame::text)
+                .filter(text -> text.startsWith("{") || text.startsWith("["))
+                .map(Json::read)
+                .flatMap(node -> node.isArray() ? node.valueStream() : Stream.of(node))
+                .forEach(node -> states.put(
+                        node.path("device_id").asText(),
+                        node.required("is_online").asInt()));
+        return states;
     }
 
     /** The values of one numeric key, in the order of the frames that carried it, for each connection that had any. */

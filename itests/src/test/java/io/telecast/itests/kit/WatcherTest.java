@@ -30,6 +30,15 @@ class WatcherTest {
     }
 
     @Test
+    void showsTheNewestStateOfEachDevice() {
+        String array = "[{\"device_id\":\"b\",\"is_online\":0},{\"device_id\":\"a\",\"is_online\":1}]";
+        try (Watcher watcher = watch(array, "{\"device_id\":\"b\",\"is_online\":1}", "pong")) {
+            watcher.await("pong", frame -> frame.text().equals("pong"));
+            assertEquals("{b=1, a=1}", watcher.states().toString());
+        }
+    }
+
+    @Test
     void aRepeatATurnAndAStaleEndAreFound() {
         assertEquals(List.of(Kind.DUPLICATE), kindsAfter("{\"seq\":1}", "{\"seq\":3}", "{\"seq\":3}"));
         assertEquals(List.of(Kind.REORDERED), kindsAfter("{\"seq\":2}", "{\"seq\":1}", "{\"seq\":3}"));
