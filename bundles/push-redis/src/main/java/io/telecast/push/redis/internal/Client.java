@@ -86,18 +86,14 @@ final class Client {
         return client.connectPubSubAsync(CODEC, bounded(uri));
     }
 
-    /**
-     * As {@link #connect}, and fails if the server is a replica: what sentinels say may be older than what servers know.
-     */
+    /** As {@link #connect}, and fails if the server is a replica: what goes to it does not reach the others. */
     CompletionStage<StatefulRedisConnection<String, byte[]>> connectMaster(RedisURI uri) {
         return connect(uri).thenCompose(connection -> connection.async().role().handle((role, failure) -> {
-            boolean master = failure == null
-                    && !role.isEmpty()
-                    && role.get(0) instanceof byte[] name
-                    && new String(name, StandardCharsets.US_ASCII).equals("master");
-            if (!master) {
+            // Where it may not be asked, a refusal to write will tell.
+            boolean known = failure == null && !role.isEmpty() && role.get(0) instanceof byte[];
+            if (known && !new String((byte[]) role.get(0), StandardCharsets.US_ASCII).equals("master")) {
                 connection.closeAsync();
-                throw new RedisConnectionException(uri.getHost() + ":" + uri.getPort() + " is not the master", failure);
+                throw new RedisConnectionException(Route.address(uri) + " is a replica, not the master");
             }
             return connection;
         }));

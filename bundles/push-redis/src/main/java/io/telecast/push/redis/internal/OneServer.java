@@ -33,7 +33,7 @@ final class OneServer implements Locator {
 
     @Override
     public CompletionStage<StatefulRedisConnection<String, byte[]>> connect(RedisURI master) {
-        return client.connect(master);
+        return client.connectMaster(master);
     }
 
     @Override

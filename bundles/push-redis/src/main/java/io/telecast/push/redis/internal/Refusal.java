@@ -1,6 +1,7 @@
 package io.telecast.push.redis.internal;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
@@ -73,6 +74,6 @@ enum Refusal {
             boolean certificate = text.toLowerCase(Locale.ROOT).contains("certificate");
             return (certificate ? "it does not accept our certificate (tls.certificate): " : "TLS fails: ") + text;
         }
-        return cause.toString();
+        return cause instanceof RedisConnectionException ? text : cause.toString();
     }
 }

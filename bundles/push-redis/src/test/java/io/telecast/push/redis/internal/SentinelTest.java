@@ -69,6 +69,9 @@ class SentinelTest {
         awaitProblem(
                 RedisAddress.parse(redis.url("nobody")).withSentinel("", RealSentinels.SENTINEL_PASSWORD),
                 "no master named 'nobody'");
+        awaitProblem(
+                RedisAddress.parse("redis://:" + RealSentinels.PASSWORD + "@127.0.0.1:" + redis.second.port()),
+                "is a replica");
         Site wrong = RedisAddress.parse(redis.url("screens").replace(RealSentinels.PASSWORD, "wrong"))
                 .withSentinel("", RealSentinels.SENTINEL_PASSWORD);
         awaitProblem(wrong, "refuses the user and password");

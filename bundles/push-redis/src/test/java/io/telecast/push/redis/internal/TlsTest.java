@@ -10,27 +10,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redis behind TLS: who is trusted, and who is not. */
 class TlsTest {
     @TempDir
-    Path directory;
+    static Path directory;
+
+    private static RealRedis server;
+    private static TestCertificate us;
+    private static TestCertificate them;
 
     private final List<PushRedis> started = new ArrayList<>();
     private final List<TlsDoor> doors = new ArrayList<>();
-    private RealRedis server;
-    private TestCertificate us;
-    private TestCertificate them;
 
-    @BeforeEach
-    void startRedis() throws Exception {
+    @BeforeAll
+    static void startRedis() throws Exception {
         server = new RealRedis(directory);
         us = new TestCertificate(directory, "us", "dns:client");
         them = new TestCertificate(directory, "them", "ip:127.0.0.1");
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        server.close();
     }
 
     @AfterEach
@@ -39,7 +46,6 @@ class TlsTest {
         for (TlsDoor door : doors) {
             door.close();
         }
-        server.close();
     }
 
     @Test
