@@ -13,6 +13,7 @@ import io.telecast.itests.kit.Flow;
 import io.telecast.itests.kit.Instance;
 import io.telecast.itests.kit.Ledger;
 import io.telecast.itests.kit.Mosquitto;
+import io.telecast.itests.kit.MqttDevice;
 import io.telecast.itests.kit.PatientDevice;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
@@ -21,8 +22,10 @@ import io.telecast.itests.kit.Watcher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -38,7 +41,6 @@ import org.junit.jupiter.api.Test;
  */
 class MosquittoIT {
     private static final int PER_SECOND = 50;
-    private static final int NOT_AUTHORISED = 0x87;
 
     private static Mosquitto broker;
     private static RedisServer redis;
@@ -82,28 +84,22 @@ class MosquittoIT {
     @Test
     void aReportComesToScreensAndStoreAndOnlyUnderItsOwnName() throws Exception {
         Demo.Device device = FRESH.remove();
-        MqttAsyncClient client = new MqttAsyncClient(broker.devicesByTls(), "any", new MemoryPersistence());
+        Demo.Device other = demo.devices().get(0);
+        String own = "devices/" + device.id() + "/telemetry";
         try (Watcher here = Platform.watch(east, demo.token(), device);
                 Watcher there = Platform.watch(west, demo.token(), device)) {
-            MqttConnectionOptions options = new MqttConnectionOptions();
-            options.setSocketFactory(broker.tls().sockets());
-            options.setUserName(device.username());
-            options.setPassword(device.password().getBytes(StandardCharsets.UTF_8));
-            client.connect(options).waitForCompletion();
-            String own = "devices/" + device.id() + "/telemetry";
-            assertEquals(0, publish(client, own, "{\"" + Flow.KEY + "\":1}"));
+            report(device, own, "{\"" + Flow.KEY + "\":1}");
             for (Watcher screen : List.of(here, there)) {
                 Await.until("the value is seen", Await.SHORT, () -> shows(screen, 1));
             }
             Await.until("it is stored", Await.SHORT, () -> history(device).equals(List.of(1L)));
-            String forged = "{\"device_id\":\"" + device.id() + "\",\"values\":\"eyJzZXEiOjl9\"}";
-            assertRefused(client, "devices/telemetry", forged);
-            assertRefused(client, "devices/" + demo.devices().get(0).id() + "/telemetry", "{\"" + Flow.KEY + "\":9}");
-            assertEquals(0, publish(client, own, "{\"" + Flow.KEY + "\":2}"));
+            String forged = "{\"" + Flow.KEY + "\":9}";
+            String values = Base64.getEncoder().encodeToString(forged.getBytes(StandardCharsets.UTF_8));
+            forge(device, "devices/" + other.id() + "/telemetry", forged);
+            forge(device, "devices/telemetry", "{\"device_id\":\"" + other.id() + "\",\"values\":\"" + values + "\"}");
+            report(device, own, "{\"" + Flow.KEY + "\":2}");
             Await.until("the next is stored", Await.SHORT, () -> history(device).equals(List.of(1L, 2L)));
-        } finally {
-            client.disconnectForcibly(0, 100, false);
-            client.close(true);
+            assertEquals(List.of(), history(other));
         }
     }
 
@@ -195,18 +191,31 @@ class MosquittoIT {
                 .count();
     }
 
-    private static int publish(MqttAsyncClient client, String topic, String payload) throws MqttException {
-        IMqttToken token = client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
-        token.waitForCompletion(Await.SHORT.toMillis());
-        return token.getReasonCodes()[0];
+    /** By TLS, as a device should. */
+    private static void report(Demo.Device device, String topic, String payload) throws MqttException {
+        MqttAsyncClient client = new MqttAsyncClient(broker.devicesByTls(), "any", new MemoryPersistence());
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setSocketFactory(broker.tls().sockets());
+        options.setUserName(device.username());
+        options.setPassword(device.password().getBytes(StandardCharsets.UTF_8));
+        try {
+            client.connect(options).waitForCompletion(Await.SHORT.toMillis());
+            IMqttToken token = client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+            token.waitForCompletion(Await.SHORT.toMillis());
+            assertEquals(0, token.getReasonCodes()[0]);
+        } finally {
+            client.disconnectForcibly(0, 100, false);
+            client.close(true);
+        }
     }
 
-    /** The library tells a refusal either way. */
-    private static void assertRefused(MqttAsyncClient client, String topic, String payload) throws MqttException {
-        try {
-            assertEquals(NOT_AUTHORISED, publish(client, topic, payload));
-        } catch (MqttException refused) {
-            assertEquals(NOT_AUTHORISED, refused.getReasonCode());
+    /** The broker's answer, or the end of the connection, is waited for; what counts is that nothing arrives. */
+    private static void forge(Demo.Device device, String topic, String payload) throws MqttException {
+        try (MqttDevice client = MqttDevice.connect(broker.devices(), device)) {
+            client.publish(topic, payload.getBytes(StandardCharsets.UTF_8))
+                    .exceptionally(refused -> null)
+                    .orTimeout(Await.SHORT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         }
     }
 }

@@ -22,6 +22,7 @@ final class BrokerSocket extends Socket {
     private final Broker broker;
     private final MqttSettings settings;
     private final @Nullable SSLContext tls;
+    private final SpokenFirst order = new SpokenFirst(raw::isClosed);
     private volatile Socket talking = raw; // the one that is read and written
 
     BrokerSocket(Broker broker, MqttSettings settings, @Nullable SSLContext tls) {
@@ -60,12 +61,12 @@ final class BrokerSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new PacketReader(talking.getInputStream(), settings.packetMaxBytes());
+        return new PacketReader(order.reading(talking.getInputStream()), settings.packetMaxBytes());
     }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return talking.getOutputStream();
+        return order.writing(talking.getOutputStream());
     }
 
     /** A timeout in the middle of a TLS record could lose its place; nobody waits for one, closing ends a read. */

@@ -1,5 +1,6 @@
 package io.telecast.mqtt.internal;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
@@ -13,6 +14,7 @@ final class BrokerSockets extends SocketFactory {
     private final Broker broker;
     private final MqttSettings settings;
     private final @Nullable SSLContext tls;
+    private volatile @Nullable Socket made;
 
     /** With this context for TLS, null for none. */
     BrokerSockets(Broker broker, MqttSettings settings, @Nullable SSLContext tls) {
@@ -23,7 +25,17 @@ final class BrokerSockets extends SocketFactory {
 
     @Override
     public Socket createSocket() {
-        return new BrokerSocket(broker, settings, tls);
+        Socket socket = new BrokerSocket(broker, settings, tls);
+        made = socket;
+        return socket;
+    }
+
+    /** Ends what was made, connected or still connecting. */
+    void close() throws IOException {
+        Socket open = made;
+        if (open != null) {
+            open.close();
+        }
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.telecast.mqtt.internal;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -13,6 +12,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Session implements MqttCallback, Intake.Acknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int AT_LEAST_ONCE = 1;
+    private static final int SEND_NO_RETAINED = 2;
     private static final String ROUND_TRIP = "telecast/nothing";
     private static final long CLOSE_MILLIS = 1000;
 
@@ -50,18 +51,20 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
     private final MqttSettings settings;
     private final Broker broker;
-    private final @Nullable SSLContext tls;
+    private final BrokerSockets sockets;
     private final MqttAsyncClient client;
     private final Owner owner;
     private volatile boolean closed;
     private volatile boolean preparing;
+    private volatile boolean connected;
 
     /** Reads the files of TLS, if the broker wants it; one that cannot be used is refused, as is a strange address. */
     Session(MqttSettings settings, Broker broker, String clientId, Owner owner) throws MqttException {
         this.settings = settings;
         this.broker = broker;
         this.owner = owner;
-        this.tls = broker.tls() ? settings.tls().context() : null;
+        this.sockets = new BrokerSockets(
+                broker, settings, broker.tls() ? settings.tls().context() : null);
         // The broker keeps what is not acknowledged; there is nothing for the client to keep.
         client = new MqttAsyncClient(broker.serverUri(), clientId, new MemoryPersistence());
         client.setManualAcks(true);
@@ -78,6 +81,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
      */
     void connect(List<String> subscribe, List<String> unsubscribe, boolean subscribed) throws MqttException {
         client.connect(options(), null, listener(token -> {
+            connected = true;
             if (!grants(token.getResponseProperties())) {
                 return;
             }
@@ -190,21 +194,31 @@ final class Session implements MqttCallback, Intake.Acknowledger {
             subscribed();
             return;
         }
-        int[] qos = new int[filters.size()];
-        Arrays.fill(qos, AT_LEAST_ONCE);
-        client.subscribe(filters.toArray(String[]::new), qos, null, listener(token -> {
-            int[] codes = token.getReasonCodes();
-            for (int i = 0; i < codes.length; i++) {
-                if (codes[i] != AT_LEAST_ONCE) {
-                    String why = codes[i] == 0
-                            ? "grants quality 0 only, by which reports can be lost; let it grant quality 1"
-                            : Reason.ofCode(codes[i], clientId());
-                    end(why + "; asked for was the subscription " + filters.get(i));
-                    return;
-                }
-            }
-            subscribed();
-        }));
+        MqttSubscription[] wanted = filters.stream().map(Session::wanted).toArray(MqttSubscription[]::new);
+        client.subscribe(
+                wanted,
+                null,
+                listener(token -> {
+                    int[] codes = token.getReasonCodes();
+                    for (int i = 0; i < codes.length; i++) {
+                        if (codes[i] != AT_LEAST_ONCE) {
+                            String why = codes[i] == 0
+                                    ? "grants quality 0 only, by which reports can be lost; let it grant quality 1"
+                                    : Reason.ofCode(codes[i], clientId());
+                            end(why + "; asked for was the subscription " + filters.get(i));
+                            return;
+                        }
+                    }
+                    subscribed();
+                }),
+                new MqttProperties());
+    }
+
+    /** A retained report is an old one: it would come again with each subscription and be taken for a new one. */
+    private static MqttSubscription wanted(String filter) {
+        MqttSubscription subscription = new MqttSubscription(filter, AT_LEAST_ONCE);
+        subscription.setRetainHandling(SEND_NO_RETAINED);
+        return subscription;
     }
 
     private void subscribed() {
@@ -241,7 +255,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         options.setCleanStart(false);
         options.setSessionExpiryInterval(settings.sessionExpirySeconds());
         options.setReceiveMaximum(settings.receiveMaximum());
-        options.setSocketFactory(new BrokerSockets(broker, settings, tls));
+        options.setSocketFactory(sockets);
         options.setKeepAliveInterval(settings.keepAliveSeconds());
         options.setTopicAliasMaximum(0);
         options.setUseSubscriptionIdentifiers(false);
@@ -283,10 +297,14 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         owner.ended(this, "the broker " + broker + " " + why);
     }
 
+    /** A client that is still connecting must find the end by itself: told to end, it may lose a thread. */
     private void discard() {
         try {
-            client.disconnectForcibly(0, 1, false);
-        } catch (MqttException alreadyGone) {
+            sockets.close();
+            if (connected) {
+                client.disconnectForcibly(0, 1, false);
+            }
+        } catch (IOException | MqttException alreadyGone) {
             LOG.trace("Was not connected", alreadyGone);
         }
         // Its close() would only take the parts away under a late acknowledgement; threads and socket have ended.

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,19 @@ class MosquittoTest {
         adapter("one", bus, "group", "");
         Await.until("came", () -> bus.count() == 30);
         assertEquals(upTo(0, 30), bus.numbers("a"));
+    }
+
+    @Test
+    void aRetainedReportIsTakenOnceWhenItIsMade() throws Exception {
+        TestBus bus = new TestBus();
+        MqttAdapter adapter = adapter("one", bus, "group", "");
+        publisher.message("devices/a/telemetry", new MqttMessage(new byte[] {'1'}, 1, true, new MqttProperties()));
+        Await.until("came", () -> bus.count() == 1);
+        stop(adapter);
+        adapter("one", bus, "group", "");
+        publish(2, 3);
+        Await.until("the next came", () -> bus.numbers("a").contains(2));
+        assertEquals(List.of(1, 2), bus.numbers("a"));
     }
 
     private void restart() throws Exception {

@@ -69,6 +69,7 @@ class MosquittoTlsTest {
     @AfterEach
     void stop() throws Exception {
         adapter.stop();
+        TestThreads.assertNoneLeft();
     }
 
     /** Connects with what is right, but for these. */

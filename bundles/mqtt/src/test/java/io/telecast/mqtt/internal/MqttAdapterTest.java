@@ -261,7 +261,6 @@ class MqttAdapterTest {
     @Test
     void leavesNoThreadBehind() throws Exception {
         adapter.stop();
-        Await.until("threads ended", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().contains("telecast-")));
+        TestThreads.assertNoneLeft();
     }
 }

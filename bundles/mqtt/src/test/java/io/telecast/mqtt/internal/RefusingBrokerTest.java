@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +58,39 @@ class RefusingBrokerTest {
             assertFalse(String.valueOf(adapter.problem()).contains("hidden"));
             assertEquals(0, adapter.figures().get("clients.connected"));
             adapter.stop();
+            TestThreads.assertNoneLeft();
+        }
+    }
+
+    /** As a proxy does whose broker is away. */
+    @Test
+    void oneThatHangsUpAtOnceCostsNoThread() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            AtomicInteger attempts = new AtomicInteger();
+            Thread broker = new Thread(() -> {
+                while (!listener.isClosed()) {
+                    try {
+                        listener.accept().close();
+                        attempts.incrementAndGet();
+                    } catch (IOException ended) {
+                        attempts.incrementAndGet();
+                    }
+                }
+            });
+            broker.start();
+            MqttAdapter adapter = new MqttAdapter(
+                    TestOsgi.config(Map.of(
+                            "url",
+                            "mqtt://127.0.0.1:" + listener.getLocalPort(),
+                            "reconnect_min_ms",
+                            5,
+                            "reconnect_max_ms",
+                            20)),
+                    TestOsgi.context());
+            adapter.bindHandler(TestOsgi.handler(TestOsgi.bundle(1), "telemetry", "devices/telemetry"));
+            Await.until("tried again and again", () -> attempts.get() > 5);
+            adapter.stop();
+            TestThreads.assertNoneLeft();
         }
     }
 

@@ -43,6 +43,7 @@ class SilentBrokerTest {
                             || adapter.problem().contains("connecting"),
                     adapter.problem());
             adapter.stop();
+            TestThreads.assertNoneLeft();
         }
         for (Socket socket : sockets) {
             socket.close();
