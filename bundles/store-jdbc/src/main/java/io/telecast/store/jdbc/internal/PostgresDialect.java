@@ -76,9 +76,12 @@ final class PostgresDialect implements Dialect {
         return source(config, 0);
     }
 
+    /** What is acknowledged is durable: a database that is set to answer before it has written does not do so to us. */
     @Override
     public String beginConnection() {
-        return "set statement_timeout = " + config.query_timeout_s() * 1000;
+        return "set statement_timeout = " + config.query_timeout_s() * 1000
+                + "; select set_config('synchronous_commit', 'on', false)"
+                + " where current_setting('synchronous_commit') = 'off'";
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ class SettingsTest {
         refused("connect.timeout.ms", 1L, "connect.timeout.ms: '1'");
         refused("query.timeout.s", 0, "query.timeout.s: '0'");
         refused("stop.timeout.ms", -1L, "stop.timeout.ms: '-1'");
+        refused("hypertable.chunk.ms", -1L, "hypertable.chunk.ms: '-1'");
         refused("batch.max.rows", 0, "batch.max.rows: '0'");
         refused("batch.linger.ms", -1L, "batch.linger.ms: '-1'");
         refused("pending.max", 0, "pending.max: '0'");
@@ -45,6 +47,13 @@ class SettingsTest {
         String message = refused(
                 "url", "jdbc:mysql://u:secret@h/d", "url (TELECAST_JDBC_URL): is not a PostgreSQL JDBC URL; allowed: ");
         assertFalse(message.contains("secret"));
+        for (String url : List.of("postgres://u:secret@h/d", "postgresql://h/d", "jdbc:h2:mem:x", "h/d")) {
+            refused("url", url, message);
+        }
+        refused(
+                "url",
+                "jdbc:postgresql://h/d?sslmode=full",
+                "url (TELECAST_JDBC_URL): sslmode: 'full' is not known; allowed: ");
     }
 
     private String refused(String key, Object value, String message) {
