@@ -56,7 +56,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How long one read of the store may take, 10 to 60,000 ms")
     String store_read_timeout_ms() default "5000";
 
-    @AttributeDefinition(description = "Reads of the store at a time, 1 to 1,024")
+    @AttributeDefinition(description = "Reads of the store at a time, for each data type, 1 to 1,024")
     String store_reads_max() default "16";
 
     @AttributeDefinition(description = "Between a read of the store that failed and the next, 10 to 60,000 ms")

@@ -12,6 +12,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,34 @@ class BoundsTest {
             Principal key = platform.keys.apiKeys.get("key");
             platform.keys.disabled.put("key", key);
             client.expectRefusal("api key is disabled");
+        }
+    }
+
+    @Test
+    void aKeyIsLookedAtOnceForAllItsSockets() throws Exception {
+        try (Platform platform = new Platform(Map.of("api.key.recheck.s", 1))) {
+            platform.keys.apiKey("other", "t1");
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Client client = platform.connect(i % 2 == 0 ? Platform.CURRENT : Platform.STATUS);
+                client.send("{\"device_id\":\"d1\",\"api_key\":\"" + (i == 0 ? "other" : "key") + "\"}");
+                client.next();
+                clients.add(client);
+            }
+            int before = platform.keys.asked.get();
+            Platform.eventually(() -> platform.keys.asked.get() > before);
+            Client changed = clients.get(1);
+            changed.send("{\"device_id\":\"d1\",\"token\":\"good\"}");
+            changed.next();
+            int asked = platform.keys.asked.get();
+            platform.keys.disabled.put("key", platform.keys.apiKeys.get("key"));
+            for (Client client : clients.subList(2, 20)) {
+                client.expectRefusal("api key is disabled");
+            }
+            assertTrue(platform.keys.asked.get() - asked <= 4, platform.keys.asked.get() - asked + " look-ups");
+            changed.expectNothingBeforePong();
+            clients.get(0).expectNothingBeforePong();
+            assertEquals(18, platform.figure("closed.expired"));
         }
     }
 
@@ -168,6 +198,10 @@ class BoundsTest {
         "send.buffer.bytes, 1",
         "idle.timeout.s, 0",
         "sweep.ms, 9",
+        "devices.per.socket.max, 0",
+        "services.retry.ms, 9",
+        "store.retry.ms, 60001",
+        "ahead.max.s, -1",
         "sockets.max, many"
     })
     void settingsOutOfBounds(String key, String value) {

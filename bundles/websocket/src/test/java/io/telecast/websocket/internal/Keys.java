@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Credentials in memory: a token is a name, an API key is a name. */
@@ -15,6 +16,7 @@ final class Keys implements Authenticator {
     final Map<String, Principal> tokens = new ConcurrentHashMap<>();
     final Map<String, Principal> apiKeys = new ConcurrentHashMap<>();
     final Map<String, Principal> disabled = new ConcurrentHashMap<>();
+    final AtomicInteger asked = new AtomicInteger();
 
     void token(String token, String tenantId, long expiresAt) {
         tokens.put(token, new Principal("user", tenantId, "TENANT_ADMIN", expiresAt, null));
@@ -26,6 +28,7 @@ final class Keys implements Authenticator {
 
     @Override
     public CompletionStage<AuthResult> authenticate(Credentials credentials) {
+        asked.incrementAndGet();
         return CompletableFuture.supplyAsync(() -> check(credentials.token(), credentials.apiKey()));
     }
 
