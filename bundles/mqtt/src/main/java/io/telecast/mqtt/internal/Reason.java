@@ -31,12 +31,12 @@ final class Reason {
     }
 
     /** Why an attempt or a connection failed. */
-    static String of(Throwable failure, String clientId) {
+    static String of(Throwable failure, Broker broker, String clientId) {
         if (failure instanceof MqttException mqtt && isRefusal(mqtt.getReasonCode())) {
             return ofCode(mqtt.getReasonCode(), clientId);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String words = ofException(cause);
+            String words = ofException(cause, broker.tls());
             if (words != null) {
                 return words;
             }
@@ -85,7 +85,7 @@ final class Reason {
         return words + " (reason code " + code + ")";
     }
 
-    private static @Nullable String ofException(Throwable cause) {
+    private static @Nullable String ofException(Throwable cause, boolean tls) {
         if (cause instanceof UnknownHostException) {
             return "has a name that cannot be resolved; see url (TELECAST_MQTT_URL)";
         }
@@ -96,8 +96,10 @@ final class Reason {
             return "does not answer in time (connect.timeout.ms)";
         }
         if (cause instanceof EOFException || cause instanceof SocketException) {
-            return "ended the connection without a word; is it an MQTT 5 broker, and with TLS (mqtts://) or without"
-                    + " (mqtt://) as the address says?";
+            return "ended the connection without a word; "
+                    + (tls
+                            ? "does it speak TLS at this port, and accept our certificate (tls.cert.file)?"
+                            : "is it an MQTT 5 broker, and without TLS (else mqtts://) at this port?");
         }
         if (cause instanceof SSLException) {
             return ofTls(cause);

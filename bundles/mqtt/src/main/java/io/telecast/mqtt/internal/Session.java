@@ -311,7 +311,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     }
 
     private String said(Throwable failure) {
-        return Reason.of(failure, clientId());
+        return Reason.of(failure, broker, clientId());
     }
 
     private String clientId() {

@@ -1,8 +1,9 @@
 package io.telecast.mqtt.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class TypeConnection implements Session.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(TypeConnection.class);
 
+    private static final int TOLD_MAX = 20;
+
     private final MqttSettings settings;
     private final MqttCounters counters;
     private final ScheduledExecutorService executor;
@@ -36,7 +39,7 @@ final class TypeConnection implements Session.Owner {
     private boolean closed;
     private long backoffMillis;
     private long readyNanos; // when the present connection became ready
-    private @Nullable String told; // what was last logged of a connection that does not come about
+    private final Set<String> told = new HashSet<>(); // reasons that were logged since there was a connection
     private volatile @Nullable String problem;
 
     TypeConnection(
@@ -134,7 +137,7 @@ final class TypeConnection implements Session.Owner {
             }
             obsolete = List.of();
             problem = null;
-            told = null;
+            told.clear();
             readyNanos = System.nanoTime();
             counters.connects.increment();
         }
@@ -195,7 +198,7 @@ final class TypeConnection implements Session.Owner {
             if (fresh != null) {
                 executor.execute(fresh::close);
             }
-            executor.schedule(this::connect, failed(Reason.of(broken, clientId())), TimeUnit.MILLISECONDS);
+            executor.schedule(this::connect, failed(Reason.of(broken, there, clientId())), TimeUnit.MILLISECONDS);
         } catch (IllegalArgumentException unusable) { // a file of TLS; it may be mended
             executor.schedule(this::connect, failed(unusable.getMessage()), TimeUnit.MILLISECONDS);
         }
@@ -224,8 +227,7 @@ final class TypeConnection implements Session.Owner {
                     lastedMillis > settings.reconnectMaxMillis() ? settings.reconnectMinMillis() : backoffMillis;
         }
         problem = "is not connected: " + reason;
-        if (!Objects.equals(reason, told)) {
-            told = reason;
+        if (told.size() < TOLD_MAX && told.add(String.valueOf(reason))) {
             LOG.warn("Reports of {} do not come in: {}; connecting again", type, reason);
         }
         long wait = ThreadLocalRandom.current().nextLong(backoffMillis / 2, backoffMillis + 1);

@@ -177,28 +177,25 @@ class MosquittoTlsTest {
         assertConnects("url", url, "tls_verify_host", false);
     }
 
+    /** The broker says why and hangs up, which may be faster than its words. */
     @Test
     void noClientCertificateOrOneOfAnotherCa() throws Exception {
+        String other = certificates.pem("other").toString();
+        String otherKey = certificates.keyPem("other").toString();
         for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
-            assertProblem(
-                    "the broker localhost:PORT ends the TLS handshake (",
-                    "tls_cert_file",
-                    "",
-                    "tls_key_file",
-                    "",
-                    "tls_versions",
-                    version);
-            adapter.stop();
-            assertProblem(
-                    "the broker localhost:PORT ends the TLS handshake (",
-                    "tls_cert_file",
-                    certificates.pem("other").toString(),
-                    "tls_key_file",
-                    certificates.keyPem("other").toString(),
-                    "tls_versions",
-                    version);
-            adapter.stop();
+            assertCertificateRefused("tls_cert_file", "", "tls_key_file", "", "tls_versions", version);
+            assertCertificateRefused("tls_cert_file", other, "tls_key_file", otherKey, "tls_versions", version);
         }
+    }
+
+    private void assertCertificateRefused(Object... settings) throws Exception {
+        connect(settings);
+        String start = "the connection of telemetry is not connected: the broker localhost:" + broker.port;
+        Await.until(
+                () -> "said: " + adapter.problem(),
+                () -> String.valueOf(adapter.problem()).startsWith(start + " end")
+                        && adapter.problem().contains("tls.cert.file"));
+        adapter.stop();
     }
 
     @Test
@@ -221,7 +218,7 @@ class MosquittoTlsTest {
     @Test
     void withoutTlsWhereItIsWanted() throws Exception {
         assertProblem(
-                "the broker localhost:PORT ended the connection without a word; is it an MQTT 5 broker, and with TLS",
+                "the broker localhost:PORT ended the connection without a word; is it an MQTT 5 broker, and without",
                 "url",
                 "mqtt://localhost:" + broker.port,
                 "tls_ca_file",
@@ -240,7 +237,7 @@ class MosquittoTlsTest {
             connect("url", "mqtts://localhost:" + port);
             Await.until(() -> "said: " + adapter.problem(), () -> String.valueOf(adapter.problem())
                     .contains("localhost:" + port + " "));
-            assertTrue(adapter.problem().contains("is it an MQTT 5 broker, and with TLS"), adapter.problem());
+            assertTrue(adapter.problem().contains("does it speak TLS at this port"), adapter.problem());
         }
         Await.until(() -> "said: " + adapter.problem(), () -> String.valueOf(adapter.problem())
                 .contains("localhost:" + port + " cannot be reached ("));

@@ -33,7 +33,7 @@ class RefusingBrokerTest {
             2003009700 | says that a quota is used up; let it allow more for this user (reason code 151)
             2003009D00 | says that another server is to be used; see url (TELECAST_MQTT_URL) (reason code 157)
             20050000022A00 | has no shared subscriptions, by which instances share the reports; allow them, or take another broker
-            ''         | ended the connection without a word; is it an MQTT 5 broker, and with TLS (mqtts://) or without (mqtt://) as the address says?
+            ''         | ended the connection without a word; is it an MQTT 5 broker, and without TLS (else mqtts://) at this port?
             """)
     void isNamedAndTriedAgain(String answer, String words) throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
