@@ -74,7 +74,7 @@ function withAir(plot, least, most) {
 
 export function sparkline(element, series) {
   return new Chart(element, series, {
-    width: 88,
+    width: Math.max(48, element.clientWidth - 12),
     height: 26,
     lineWidth: 1.5,
     padding: [2, 2, 2, 2],

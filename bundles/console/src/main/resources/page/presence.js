@@ -44,8 +44,9 @@ export class Presence {
 
   #restart() {
     if (this.#ids.length === 0) this.#socket.close();
-    else if (this.#state === 'live') this.#socket.subscribe();
-    else this.#socket.connect();
+    else if (this.#state === 'off' || this.#state === 'refused') this.#socket.connect();
+    // One that is about to connect asks for whom to watch when it is open.
+    else this.#socket.subscribe();
   }
 
   #take(states) {

@@ -4,7 +4,7 @@ const OPEN_WITHIN = 15_000;
 const PING_EVERY = 27_000;
 const PONG_WITHIN = 8_000;
 const STEADY_AFTER = 10_000;
-const LONGEST_WAIT = 15_000;
+const LONGEST_WAIT = 10_000;
 const POLICY_VIOLATION = 1008;
 
 /** The wait before the next attempt, with jitter, so that many pages do not come back at the same moment. */
@@ -135,7 +135,9 @@ export class LiveSocket {
     this.#socket = null;
     if (socket !== null) {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
+      // One that is still connecting is let finish: browsers complain of others.
+      if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+      else socket.close();
     }
   }
 

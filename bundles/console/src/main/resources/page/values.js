@@ -2,6 +2,9 @@
 
 import { locale, t, write } from './words.js';
 
+/** Of a longer text the beginning is shown; the raw frames have the rest. */
+const LONGEST = 300;
+
 let formats = null;
 
 /** A number with the separators of the language; one that would lose by it, as it is. */
@@ -37,13 +40,14 @@ export function drawable(value) {
 
 /** Shows a value in its cell; tells whether it looks different now. */
 export function showValue(cell, value) {
-  const text = valueText(value);
+  const whole = valueText(value);
+  const text = whole.length > LONGEST ? `${whole.slice(0, LONGEST)}…` : whole;
   if (cell.textContent === text) {
     return false;
   }
   cell.dataset.kind = kindOf(value);
   cell.dataset.on = value === true;
-  cell.title = text.length > 24 ? text : '';
+  cell.title = text.length > 24 ? whole.slice(0, 10 * LONGEST) : '';
   write(cell, text);
   return true;
 }
