@@ -12,7 +12,6 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Session implements MqttCallback, Intake.Acknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int AT_LEAST_ONCE = 1;
-    private static final int SEND_NO_RETAINED = 2;
     private static final String ROUND_TRIP = "telecast/nothing";
     private static final long CLOSE_MILLIS = 1000;
 
@@ -194,31 +192,15 @@ final class Session implements MqttCallback, Intake.Acknowledger {
             subscribed();
             return;
         }
-        MqttSubscription[] wanted = filters.stream().map(Session::wanted).toArray(MqttSubscription[]::new);
-        client.subscribe(
-                wanted,
-                null,
-                listener(token -> {
-                    int[] codes = token.getReasonCodes();
-                    for (int i = 0; i < codes.length; i++) {
-                        if (codes[i] != AT_LEAST_ONCE) {
-                            String why = codes[i] == 0
-                                    ? "grants quality 0 only, by which reports can be lost; let it grant quality 1"
-                                    : Reason.ofCode(codes[i], clientId());
-                            end(why + "; asked for was the subscription " + filters.get(i));
-                            return;
-                        }
-                    }
-                    subscribed();
-                }),
-                new MqttProperties());
-    }
-
-    /** A retained report is an old one: it would come again with each subscription and be taken for a new one. */
-    private static MqttSubscription wanted(String filter) {
-        MqttSubscription subscription = new MqttSubscription(filter, AT_LEAST_ONCE);
-        subscription.setRetainHandling(SEND_NO_RETAINED);
-        return subscription;
+        MqttActionListener answer = listener(token -> {
+            String refusal = Subscriptions.refusal(filters, token.getReasonCodes(), clientId());
+            if (refusal == null) {
+                subscribed();
+            } else {
+                end(refusal);
+            }
+        });
+        client.subscribe(Subscriptions.of(filters), null, answer, new MqttProperties());
     }
 
     private void subscribed() {
