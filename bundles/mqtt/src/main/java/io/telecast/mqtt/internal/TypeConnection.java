@@ -192,7 +192,8 @@ final class TypeConnection implements Session.Owner {
             List<String> leave = settings.leave() ? filters() : obsolete;
             fresh.connect(settings.leave() ? List.of() : filters(), leave, subscribed);
             Session watched = fresh;
-            executor.schedule(() -> giveUp(watched), 2L * settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
+            executor.schedule(
+                    () -> giveUp(watched, there), 2L * settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
         } catch (MqttException broken) {
             session = null;
             if (fresh != null) {
@@ -205,13 +206,13 @@ final class TypeConnection implements Session.Owner {
     }
 
     /** A broker may take a connection and say nothing; the client would wait for ever. */
-    private void giveUp(Session silent) {
+    private void giveUp(Session silent, Broker there) {
         synchronized (this) {
             if (session != silent || problem == null) {
                 return;
             }
         }
-        ended(silent, "the broker " + broker.get() + " does not answer");
+        ended(silent, "the broker " + there + " does not answer");
     }
 
     /**
