@@ -27,6 +27,7 @@ public final class Instance implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final int httpPort = Ports.free();
     private final int mqttPort = Ports.free();
+    private String secure = "";
     private OsProcess process;
 
     private Instance(String name) {
@@ -67,6 +68,24 @@ public final class Instance implements AutoCloseable {
                 .with("TELECAST_JDBC_PASSWORD", database.password());
     }
 
+    /** Speaks TLS on its HTTP port; the setting is that of TELECAST_TLS. */
+    public Instance tls(String setting) {
+        secure = "s";
+        return with("TELECAST_TLS", setting);
+    }
+
+    /** Is only these features of the product. */
+    public Instance features(String... names) {
+        Path file = etc().resolve("org.apache.karaf.features.cfg");
+        try {
+            String boot = Files.readString(file);
+            Files.writeString(file, boot.replace("${env:TELECAST_FEATURE:-telecast}", String.join(",", names)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Sets a value in a component's file in this instance's {@code etc}. */
     public Instance setting(String pid, String key, Object value) {
         Path file = etc().resolve(pid + ".cfg");
@@ -99,7 +118,7 @@ public final class Instance implements AutoCloseable {
 
     /** Waits until it says that it is ready. */
     public void awaitReady() {
-        Rest rest = new Rest(http(), null);
+        Rest rest = Rest.ofAnybody(http());
         try {
             Await.until(name + " is ready", START_LIMIT, () -> {
                 if (!process.isAlive()) {
@@ -238,12 +257,12 @@ public final class Instance implements AutoCloseable {
 
     /** The base of its pages, such as {@code http://127.0.0.1:8080}. */
     public URI http() {
-        return URI.create("http://127.0.0.1:" + httpPort);
+        return URI.create("http" + secure + "://127.0.0.1:" + httpPort);
     }
 
     /** The address of a WebSocket endpoint. */
     public URI ws(String path) {
-        return URI.create("ws://127.0.0.1:" + httpPort + path);
+        return URI.create("ws" + secure + "://127.0.0.1:" + httpPort + path);
     }
 
     /** Its HTTP port. */
