@@ -1,5 +1,7 @@
 package io.telecast.websocket.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -54,6 +56,48 @@ class RaceTest {
                 second.abort();
                 Platform.eventually(() -> platform.table.held.isEmpty());
             }
+        }
+    }
+
+    /** Sockets come while a device comes and goes, stored and then told: no state twice in a row, the last one arrives. */
+    @Test
+    void statesAreRightInTheEnd() throws Exception {
+        try (Platform platform = new Platform(Map.of("snapshot.recheck.ms", 30))) {
+            for (int round = 0; round < ROUNDS / 2; round++) {
+                boolean last = round % 2 == 0;
+                Thread device = new Thread(() -> comeAndGo(platform, last));
+                device.start();
+                List<Client> clients = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Client client = platform.connect(i % 2 == 0 ? Platform.STATUS : Platform.BATCH);
+                    client.send("{\"device_id\":\"d1\",\"device_ids\":[\"d1\"],\"token\":\"good\"}");
+                    clients.add(client);
+                }
+                device.join();
+                for (Client client : clients) {
+                    followTo(last ? "1" : "0", client);
+                    client.abort();
+                }
+            }
+            Platform.eventually(() -> platform.table.states.isEmpty() && platform.figure("sockets") == 0);
+        }
+    }
+
+    private static void followTo(String last, Client client) throws InterruptedException {
+        String state = "none";
+        for (String text = client.next(); text != null; text = client.poll(state.equals(last) ? 20 : 10_000)) {
+            String next = text.replaceAll(".*\"is_online\":(.).*", "$1");
+            assertNotEquals(state, next, text);
+            state = next;
+        }
+        assertEquals(last, state);
+    }
+
+    private static void comeAndGo(Platform platform, boolean last) {
+        for (int i = 0; i <= REPORTS; i++) {
+            boolean online = (i % 2 == 0) == last;
+            platform.presences.states.put("d1", online);
+            platform.status("d1", online ? "{\"is_online\":1}" : "{\"is_online\":0}");
         }
     }
 
