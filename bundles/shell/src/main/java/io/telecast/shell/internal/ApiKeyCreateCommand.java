@@ -3,6 +3,7 @@ package io.telecast.shell.internal;
 import io.telecast.api.auth.ApiKeyStore;
 import io.telecast.api.auth.CreatedApiKey;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -20,6 +21,10 @@ public final class ApiKeyCreateCommand extends TelecastAction {
 
     @Argument(index = 1, name = "name", description = "What people call it, 1 to 255 characters", required = true)
     String name = "";
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 2, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Option(name = "--json", description = "Prints JSON")
     boolean json;

@@ -18,6 +18,10 @@ public final class ApiKeyListCommand extends TelecastAction {
     @Argument(name = "tenant", description = "The tenant", required = true)
     String tenant = "";
 
+    @Completion(MoreCompleter.class)
+    @Argument(index = 1, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
+
     @Option(name = "--json", description = "Prints JSON")
     boolean json;
 

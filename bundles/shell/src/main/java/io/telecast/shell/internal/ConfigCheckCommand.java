@@ -36,7 +36,11 @@ public final class ConfigCheckCommand extends TelecastAction {
                         etc, Path.of(System.getProperty("karaf.home", ".")).resolve("bin"))
                 .check(environment));
         Map<String, Parts.State> parts = Parts.all(bundles);
-        parts.forEach((part, state) -> findings.addAll(problems(part, state)));
+        parts.forEach((part, state) -> {
+            if (state.problem() != null) {
+                findings.add(new Finding(part, state.problem()));
+            }
+        });
         String checked = files + " files with " + configuration.values() + " settings, "
                 + Environment.set(environment).size() + " variables, " + parts.size() + " parts";
         show(findings, checked);
@@ -73,18 +77,10 @@ public final class ConfigCheckCommand extends TelecastAction {
         });
     }
 
-    private static List<Finding> problems(String part, Parts.State state) {
-        String problem = state.problem();
-        return problem == null
-                ? List.of()
-                : Stream.of(problem.split("; ", -1))
-                        .map(each -> new Finding(part, each))
-                        .toList();
-    }
-
     /** An operator runs this as soon as the editor is closed. */
     private static void settle(Path etc) throws IOException, InterruptedException {
-        long newest = 0;
+        // The directory's own time changes when a file is taken away.
+        long newest = Files.getLastModifiedTime(etc).toMillis();
         try (Stream<Path> files = Files.list(etc)) {
             for (Path file : files.toList()) {
                 newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());

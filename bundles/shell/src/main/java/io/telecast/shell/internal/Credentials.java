@@ -1,6 +1,7 @@
 package io.telecast.shell.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.telecast.api.device.CreatedDevice;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import java.util.List;
 
 /** The credentials of created devices as CSV, each written at once: they cannot be read again. */
 final class Credentials {
-    private static final CsvMapper CSV = new CsvMapper();
+    private static final CsvMapper CSV = CsvMapper.builder()
+            .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
+            .build();
 
     private final PrintStream out;
 

@@ -4,6 +4,7 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.NewDevice;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -22,6 +23,10 @@ public final class DeviceCreateCommand extends TelecastAction {
 
     @Argument(index = 1, name = "name", description = "What people call it, up to 255 characters", required = true)
     String name = "";
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 2, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Option(name = "--id", description = "Its id, 1 to 36 of A-Z a-z 0-9 _ -; made when not given")
     @Nullable

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates devices from a CSV file: the credentials go to the output, faults and the summary to the errors. */
 @Service
-@Command(
-        scope = "telecast",
-        name = "device-import",
-        description = "Creates devices from CSV, prints their credentials as CSV")
+@Command(scope = "telecast", name = "device-import", description = "Creates the devices of a CSV file")
 public final class DeviceImportCommand extends TelecastAction {
     @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant, 1 to 36 characters", required = true)
@@ -32,10 +29,15 @@ public final class DeviceImportCommand extends TelecastAction {
     @Argument(
             index = 1,
             name = "file",
-            description = "A CSV file, or - for what is piped in. Its first line names the columns: name and any of id,"
-                    + " device_number, username, password, script (a JavaScript file); what is empty is made",
+            description =
+                    "A CSV file, or - for what is piped in; prints the credentials as CSV. Its first line names the columns: name and any of id,"
+                            + " device_number, username, password, script (a JavaScript file); what is empty is made",
             required = true)
     String file = "";
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 2, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Completion(FileCompleter.class)
     @Option(name = "--output", description = "A new file for the credentials, which only its owner can read")
@@ -94,6 +96,9 @@ public final class DeviceImportCommand extends TelecastAction {
             public void created(ImportLine line, CreatedDevice device) throws CommandFailedException {
                 created++;
                 credentials.add(device);
+                if (created % 1000 == 0) {
+                    printError(created + " of " + lines.size() + " devices created");
+                }
             }
 
             @Override
@@ -107,7 +112,7 @@ public final class DeviceImportCommand extends TelecastAction {
                 return true;
             });
         } finally {
-            printError(created + " devices created");
+            printError(created + " devices created in all");
         }
     }
 

@@ -3,6 +3,7 @@ package io.telecast.shell.internal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -17,6 +18,10 @@ public final class DeviceListCommand extends TelecastAction {
     @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant", required = true)
     String tenant = "";
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 1, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Option(name = "--search", description = "A part of the name, number or id")
     String search = "";

@@ -22,6 +22,10 @@ public final class DeviceShowCommand extends TelecastAction {
     @Argument(name = "device", description = "The id of the device", required = true)
     String id = "";
 
+    @Completion(MoreCompleter.class)
+    @Argument(index = 1, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
+
     @Option(name = "--json", description = "Prints JSON")
     boolean json;
 

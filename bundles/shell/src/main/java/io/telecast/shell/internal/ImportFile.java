@@ -1,6 +1,5 @@
 package io.telecast.shell.internal;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -23,10 +22,10 @@ final class ImportFile {
 
     static List<Row> read(InputStream in) throws IOException, CommandFailedException {
         List<Row> rows = new ArrayList<>();
+        long number = 1;
         try (MappingIterator<List<String>> lines = CSV.readerForListOf(String.class)
                 .with(CsvParser.Feature.WRAP_AS_ARRAY)
                 .readValues(in)) {
-            long number = lines.getCurrentLocation().getLineNr();
             while (lines.hasNextValue()) {
                 List<String> cells = lines.nextValue();
                 if (!cells.stream().allMatch(String::isBlank)) {
@@ -40,19 +39,17 @@ final class ImportFile {
                 number = lines.getCurrentLocation().getLineNr();
             }
         } catch (JsonProcessingException e) {
-            throw unreadable(e);
+            throw unreadable(number, e);
         }
         return rows;
     }
 
     /** What comes after a quote that is not closed could be anything, so nothing of the file is used. */
-    private static CommandFailedException unreadable(JsonProcessingException e) {
+    private static CommandFailedException unreadable(long line, JsonProcessingException e) {
         if (e.getCause() instanceof CharConversionException) {
             return new CommandFailedException("the file is not UTF-8 text; nothing was created");
         }
-        JsonLocation place = e.getLocation();
-        String line = place == null ? "" : "line " + place.getLineNr() + ": ";
-        return new CommandFailedException(line + "this is no CSV: "
+        return new CommandFailedException("line " + line + ": this is no CSV: "
                 + e.getOriginalMessage().lines().findFirst().orElse("") + "; nothing was created");
     }
 }

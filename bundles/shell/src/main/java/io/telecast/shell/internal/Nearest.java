@@ -10,12 +10,16 @@ final class Nearest {
 
     /** The word that takes the fewest changed letters, null when none is near. */
     static @Nullable String of(String typed, Collection<String> words) {
-        int most = Math.max(2, typed.length() / 3);
         return words.stream()
-                .filter(word -> distance(typed, word) <= most)
+                .filter(word -> isNear(typed, word))
                 .min(Comparator.<String>comparingInt(word -> distance(typed, word))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElse(null);
+    }
+
+    private static boolean isNear(String typed, String word) {
+        return distance(typed, word) <= Math.max(2, typed.length() / 4)
+                || Math.min(typed.length(), word.length()) > 3 && (word.startsWith(typed) || typed.startsWith(word));
     }
 
     /** For the end of a message: what was meant, or nothing. */

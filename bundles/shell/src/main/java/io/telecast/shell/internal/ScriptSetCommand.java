@@ -2,6 +2,7 @@ package io.telecast.shell.internal;
 
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets or removes a script. */
 @Service
-@Command(scope = "telecast", name = "script-set", description = "Sets the script of a device and of all that share it")
+@Command(scope = "telecast", name = "script-set", description = "Sets the script of a device's configuration")
 public final class ScriptSetCommand extends TelecastAction {
     @Completion(DeviceCompleter.class)
     @Argument(name = "device", description = "The id of a device", required = true)
@@ -24,6 +25,10 @@ public final class ScriptSetCommand extends TelecastAction {
             description = "A JavaScript file, or - for what is piped in; works from the next report on")
     @Nullable
     String file;
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 2, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Option(name = "--remove", description = "Removes the script instead")
     boolean remove;

@@ -25,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Tries a script: nothing is stored, pushed or sent. */
 @Service
-@Command(scope = "telecast", name = "script-test", description = "Runs a script on a payload; stores and sends nothing")
+@Command(scope = "telecast", name = "script-test", description = "Tries a script on a payload, stores nothing")
 public final class ScriptTestCommand extends TelecastAction {
     private static final int PAYLOAD_MAX_BYTES = 16 << 20;
 
     @Completion(DeviceCompleter.class)
     @Argument(name = "device", description = "The id of the device the payload is of", required = true)
     String id = "";
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 1, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Option(name = "--hex", description = "The payload as hexadecimal digits")
     @Nullable

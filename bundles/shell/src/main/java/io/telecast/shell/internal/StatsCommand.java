@@ -1,5 +1,6 @@
 package io.telecast.shell.internal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,10 @@ public final class StatsCommand extends TelecastAction {
     @Argument(name = "part", description = "One part, such as bus or store, with all its figures")
     @Nullable
     String part;
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 1, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Option(name = "--all", description = "Also shows figures that are 0")
     boolean all;

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows who watches what. */
 @Service
-@Command(
-        scope = "telecast",
-        name = "subscriptions",
-        description = "Shows the devices that are watched, anywhere on this Redis")
+@Command(scope = "telecast", name = "subscriptions", description = "Shows the watched devices, of all instances")
 public final class SubscriptionsCommand extends TelecastAction {
     private static final int MOST_SOCKETS = 10_000;
 

@@ -16,6 +16,9 @@ import org.osgi.framework.BundleContext;
 
 /** What our commands have in common: services, the files and the output of their session. */
 abstract class TelecastAction implements Action {
+    /** What the help says of the last argument. */
+    static final String MORE = "Options may also stand here";
+
     /** The variable of a session that holds the tenant of its last command, for completion. */
     static final String TENANT = "telecast.tenant";
 
@@ -32,6 +35,7 @@ abstract class TelecastAction implements Action {
 
     @Override
     public final @Nullable Object execute() throws Exception {
+        new Words(this).deal();
         run();
         return null;
     }

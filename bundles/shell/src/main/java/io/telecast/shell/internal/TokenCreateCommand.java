@@ -2,6 +2,7 @@ package io.telecast.shell.internal;
 
 import io.telecast.api.auth.TokenIssuer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,10 @@ public final class TokenCreateCommand extends TelecastAction {
     @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant, 1 to 36 characters", required = true)
     String tenant = "";
+
+    @Completion(MoreCompleter.class)
+    @Argument(index = 1, name = "options", description = MORE, multiValued = true)
+    List<String> more = List.of();
 
     @Option(name = "--user", description = "The id of the user")
     String user = "operator";

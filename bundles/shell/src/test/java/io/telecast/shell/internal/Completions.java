@@ -19,7 +19,12 @@ final class Completions {
                 .orElseThrow();
         List<String> candidates = new ArrayList<>();
         command.getCompleter(false).complete(session, new Line(text, words), candidates);
-        return candidates.stream().map(String::strip).sorted().toList();
+        // The line reader leaves out what does not fit.
+        return candidates.stream()
+                .map(String::strip)
+                .filter(candidate -> candidate.startsWith(words[words.length - 1]))
+                .sorted()
+                .toList();
     }
 
     private record Line(String text, String[] words) implements CommandLine {

@@ -42,6 +42,7 @@ final class TestShell implements AutoCloseable {
             TokenCreateCommand.class,
             ApiKeyCompleter.class,
             DeviceCompleter.class,
+            MoreCompleter.class,
             FileCompleter.class,
             PartCompleter.class,
             TenantCompleter.class);
