@@ -62,10 +62,7 @@ public final class ComponentsCheck implements HealthCheck {
                 problems.add(bundle.getSymbolicName() + " is not started");
             }
         }
-        String failure = failure();
-        if (failure != null) {
-            problems.add(failure);
-        }
+        problems.addAll(failures());
         problems.addAll(missing());
         return problems.isEmpty() ? null : String.join("; ", problems);
     }
@@ -78,17 +75,21 @@ public final class ComponentsCheck implements HealthCheck {
     /** Why a component could not be activated, null when none failed; the cause before what only follows from it. */
     @Nullable
     String failure() {
-        String following = null;
+        List<String> failures = failures();
+        return failures.isEmpty() ? null : failures.get(0);
+    }
+
+    /** Of each component that failed, without those that only follow from another. */
+    private List<String> failures() {
+        List<String> causes = new ArrayList<>();
+        List<String> following = new ArrayList<>();
         for (ComponentConfigurationDTO component : configurations()) {
             if (component.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                 String text = Failure.text(component.description.name, component.failure);
-                if (!Failure.follows(component.failure)) {
-                    return text;
-                }
-                following = text;
+                (Failure.follows(component.failure) ? following : causes).add(text);
             }
         }
-        return following;
+        return causes.isEmpty() ? following : causes;
     }
 
     /** What components wait for, without those that only wait for another one that waits. */
