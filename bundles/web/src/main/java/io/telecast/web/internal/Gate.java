@@ -35,6 +35,9 @@ public final class Gate implements Filter, ServletRequestListener {
     private static final String TICKET = Gate.class.getName();
     private static final long PATIENCE_MS = 10_000;
 
+    /** For requests between the web server and this filter; later they would find none, and an error in the log. */
+    private static final long LINGER_MS = 20;
+
     private final Passage passage = new Passage();
 
     @Override
@@ -65,7 +68,7 @@ public final class Gate implements Filter, ServletRequestListener {
 
     @Override
     public void destroy() {
-        if (!passage.close(PATIENCE_MS)) {
+        if (!passage.close(LINGER_MS, PATIENCE_MS)) {
             LOG.warn("A request took more than {} ms while the web server was changed", PATIENCE_MS);
         }
     }

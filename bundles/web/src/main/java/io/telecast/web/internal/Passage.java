@@ -38,20 +38,25 @@ final class Passage {
         notifyAll();
     }
 
-    /** Closes it and waits until nobody is inside; false when somebody still is at the end of the limit. */
-    synchronized boolean close(long limitMillis) {
+    /**
+     * Closes it and waits until nobody is inside.
+     *
+     * @param lingerMillis how long it waits at least, for those on their way to be turned away
+     * @return false when somebody is still inside at the end of the limit
+     */
+    synchronized boolean close(long lingerMillis, long limitMillis) {
         open = false;
         opening++;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        long closed = System.nanoTime();
         try {
-            while (inside > 0) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            while (true) {
+                long patience = inside > 0 ? limitMillis : lingerMillis;
+                long left = patience - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closed);
                 if (left <= 0) {
-                    return false;
+                    return inside == 0;
                 }
                 wait(left);
             }
-            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return inside == 0;

@@ -20,7 +20,7 @@ class PassageTest {
         passage.open();
         assertTrue(passage.enter(passage.ticket()));
         passage.leave();
-        assertTrue(passage.close(LIMIT_MS));
+        assertTrue(passage.close(0, LIMIT_MS));
         assertFalse(passage.enter(passage.ticket()));
         assertFalse(passage.enter(null));
     }
@@ -29,7 +29,7 @@ class PassageTest {
     void aTicketEndsWithTheOpeningItWasGivenIn() {
         passage.open();
         Long old = passage.ticket();
-        assertTrue(passage.close(LIMIT_MS));
+        assertTrue(passage.close(0, LIMIT_MS));
         passage.open();
         assertFalse(passage.enter(old));
         assertTrue(passage.enter(passage.ticket()));
@@ -40,7 +40,7 @@ class PassageTest {
     void closingWaitsForThoseInside() throws Exception {
         passage.open();
         assertTrue(passage.enter(passage.ticket()));
-        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> passage.close(LIMIT_MS));
+        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> passage.close(0, LIMIT_MS));
         while (passage.enter(null)) {
             passage.leave();
         }
@@ -53,7 +53,7 @@ class PassageTest {
     void closingGivesUpWhenSomebodyStays() {
         passage.open();
         assertTrue(passage.enter(null));
-        assertFalse(passage.close(20));
+        assertFalse(passage.close(0, 20));
     }
 
     @Test
@@ -80,7 +80,7 @@ class PassageTest {
             while (entered.get() == before) {
                 Thread.onSpinWait();
             }
-            assertTrue(passage.close(LIMIT_MS));
+            assertTrue(passage.close(0, LIMIT_MS));
             assertEquals(0, inside.get());
         }
         for (Thread visitor : visitors) {
