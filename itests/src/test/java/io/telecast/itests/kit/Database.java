@@ -1,14 +1,12 @@
 package io.telecast.itests.kit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +15,9 @@ public final class Database implements AutoCloseable {
     private final String url;
     private final String user;
     private final String password;
-    private final AutoCloseable server;
+    private final PostgresServer server;
 
-    private Database(String url, String user, String password, AutoCloseable server) {
+    private Database(String url, String user, String password, PostgresServer server) {
         this.url = url;
         this.user = user;
         this.password = password;
@@ -28,21 +26,37 @@ public final class Database implements AutoCloseable {
 
     /** A real PostgreSQL, carried by a Maven artifact. */
     public static Database postgres(Path directory) {
-        try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setDataDirectory(directory.resolve("postgres"))
-                    .setOverrideWorkingDirectory(
-                            directory.resolve("postgres-bin").toFile())
-                    .start();
-            return new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", postgres);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PostgresServer server = new PostgresServer(directory);
+        return new Database(server.url(), "postgres", "", server);
     }
 
     /** Reads a database that somebody else runs, for example the H2 file of a stopped instance. */
     public static Database at(String url, String user, String password) {
-        return new Database(url, user, password, () -> {});
+        return new Database(url, user, password, null);
+    }
+
+    /** Ends the server with SIGKILL, all its processes at once. */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Starts it again, on the same port and with its data. */
+    public void start() {
+        server.start();
+    }
+
+    /** Holds tables, so that nobody else can even read them, until the result is closed. */
+    public Connection lock(String... tables) {
+        try {
+            Connection connection = DriverManager.getConnection(url, user, password);
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("lock table " + String.join(", ", tables));
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The JDBC URL. */
@@ -81,6 +95,19 @@ public final class Database implements AutoCloseable {
         return read(sql, row -> row.getString(1), arguments);
     }
 
+    /** Changes something. */
+    public void execute(String sql, Object... arguments) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            statement.execute();
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
     private <T> List<T> read(String sql, Column<T> column, Object... arguments) {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -105,7 +132,9 @@ public final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.close();
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
     }
 }
