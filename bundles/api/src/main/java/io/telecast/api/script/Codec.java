@@ -30,4 +30,15 @@ public interface Codec {
      * @return the bytes to send, or why there are none
      */
     EncodeResult encode(Script script, Device device, String type, String message);
+
+    /**
+     * Whether a call of a script may take long: it is new here, was slow lately, or went over a limit. A thread that
+     * others wait for, such as one that runs lanes, leaves such a call to another thread. Never blocks.
+     *
+     * @param script the script
+     * @return false once the script has shown that it is quick, and as long as it is
+     */
+    default boolean mayTakeLong(Script script) {
+        return true;
+    }
 }

@@ -95,7 +95,10 @@ final class Isolate implements AutoCloseable {
             end = watch.end();
         }
         allocated += watch.allocated();
-        return end == Watch.End.WITHIN_LIMITS ? outcome : outcome.stopped(end, end == Watch.End.DEADLINE && alive());
+        if (end == Watch.End.WITHIN_LIMITS) {
+            return outcome;
+        }
+        return outcome.stopped(end, end == Watch.End.DEADLINE && !watch.wasForced() && alive());
     }
 
     private static <T> Outcome<T> attempt(Supplier<Outcome<T>> run) {

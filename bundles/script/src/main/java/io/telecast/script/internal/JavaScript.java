@@ -76,7 +76,7 @@ final class JavaScript implements AutoCloseable {
                 throw new IllegalStateException(name + " is not in the bundle");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Source.newBuilder(LANGUAGE, text, name).buildLiteral();
+            return Source.newBuilder(LANGUAGE, text, name).internal(true).buildLiteral();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

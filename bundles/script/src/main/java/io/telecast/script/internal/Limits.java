@@ -27,6 +27,12 @@ record Limits(
                 check.whole("suspend.max.ms", config::suspend_max_ms, 86_400_000));
     }
 
+    /** The same with another deadline. */
+    Limits withDeadline(int millis) {
+        return new Limits(
+                millis, memoryMb, renewMb, resultKb, contexts, suspendAfter, suspendFirstMillis, suspendMaxMillis);
+    }
+
     /** Reads whole numbers; a value that is no number is a failure of the supplier. */
     private record Check(Map<String, ?> properties) {
 

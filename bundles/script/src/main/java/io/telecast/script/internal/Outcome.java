@@ -28,12 +28,18 @@ record Outcome<T>(Watch.End end, @Nullable T value, String error, boolean usable
     }
 
     static <T> Outcome<T> failed(PolyglotException e) {
-        boolean usable = e.isGuestException() && !e.isCancelled() && !e.isResourceExhausted();
+        boolean usable = e.isGuestException() && !e.isCancelled() && !e.isResourceExhausted() && !isOverflow(e);
         if (e.isResourceExhausted() || e.isGuestException()) {
             String message = e.isSyntaxError() ? syntaxError(e.getMessage()) : e.getMessage();
             return new Outcome<>(Watch.End.WITHIN_LIMITS, null, oneLine(message) + place(e), usable);
         }
         return new Outcome<>(Watch.End.WITHIN_LIMITS, null, "the engine failed: " + oneLine(e.getMessage()), false);
+    }
+
+    /** It may have struck within the engine and left a lock of the script's code held. */
+    private static boolean isOverflow(PolyglotException e) {
+        String message = e.getMessage();
+        return message != null && message.contains("Maximum call stack size exceeded");
     }
 
     static <T> Outcome<T> outOfMemory() {

@@ -15,21 +15,29 @@ final class Sandbox {
     /** What comes first has classes to load and code to warm up, which is not the script's fault. */
     private static final int PATIENCE_AT_FIRST = 10;
 
+    private static final int CALLS_WITH_PATIENCE = 2;
+
+    /** What a script may keep when the heap is nearly full. */
+    private static final long MUCH_BYTES = 4L * 1024 * 1024;
+
     private final Source source;
     private final JavaScript javaScript;
     private final Watchdog watchdog;
     private final Limits limits;
     private final Figures figures;
     private final Suspension suspension;
+    private final Pace pace = new Pace();
 
     // Guarded by this.
     private @Nullable Isolate isolate;
-    private @Nullable String loadError;
-    private boolean proven;
+    private volatile @Nullable String loadError;
+    private int calls;
     private boolean retired;
 
     Sandbox(Script script, JavaScript javaScript, Watchdog watchdog, Limits limits, Figures figures) {
+        // Not cached: what one context did to its code must not meet it again in the next.
         this.source = Source.newBuilder(JavaScript.LANGUAGE, script.source(), JavaScript.SCRIPT)
+                .cached(false)
                 .buildLiteral();
         this.javaScript = javaScript;
         this.watchdog = watchdog;
@@ -41,13 +49,13 @@ final class Sandbox {
     /** Runs the script's decode; null if the sandbox was retired and another one has to be asked for. */
     @Nullable
     DecodeResult decode(Device device, Report report) {
-        return call(ready -> ready.decode(device, report, allowance(proven)), DecodeResult.Failed::new);
+        return call(ready -> ready.decode(device, report, allowance()), DecodeResult.Failed::new);
     }
 
     /** Runs the script's encode; null as for decode. */
     @Nullable
     EncodeResult encode(Device device, String type, String message) {
-        return call(ready -> ready.encode(device, type, message, allowance(proven)), EncodeResult.Failed::new);
+        return call(ready -> ready.encode(device, type, message, allowance()), EncodeResult.Failed::new);
     }
 
     private synchronized <T> @Nullable T call(Function<Isolate, Outcome<T>> use, Function<String, T> failed) {
@@ -59,8 +67,11 @@ final class Sandbox {
             refused = loadError;
         }
         if (refused == null) {
+            calls = Math.min(calls + 1, CALLS_WITH_PATIENCE + 1);
+            long start = System.nanoTime();
             Outcome<T> outcome = run(use);
             refused = settle(outcome);
+            pace.took(outcome.end() == Watch.End.WITHIN_LIMITS ? System.nanoTime() - start : Long.MAX_VALUE);
             if (refused == null) {
                 figures.count(true);
                 return outcome.value();
@@ -70,8 +81,22 @@ final class Sandbox {
         return failed.apply(refused);
     }
 
+    /** Whether a call may take long; refusing one because of an error in the text never does. */
+    boolean mayTakeLong() {
+        return loadError == null && !pace.isQuick();
+    }
+
     boolean isSuspended() {
         return suspension.isSuspended(now());
+    }
+
+    /** Starts afresh if it may keep much; whether it does. */
+    synchronized boolean relieve() {
+        boolean much = isolate != null && isolate.allocated() > MUCH_BYTES;
+        if (much) {
+            discard();
+        }
+        return much;
     }
 
     synchronized void retire() {
@@ -85,7 +110,7 @@ final class Sandbox {
             ready = new Isolate(javaScript, watchdog);
             isolate = ready;
             figures.contexts.increment();
-            Outcome<Isolate> loaded = ready.load(source, limits.resultKb() * 1024, allowance(false));
+            Outcome<Isolate> loaded = ready.load(source, limits.resultKb() * 1024, allowance());
             if (loaded.value() == null) {
                 // What a text throws when it is loaded it will throw again; a limit may have been bad luck.
                 boolean lasting = loaded.end() == Watch.End.WITHIN_LIMITS && loaded.usable();
@@ -106,6 +131,9 @@ final class Sandbox {
         if (outcome.end() != Watch.End.WITHIN_LIMITS) {
             figures.count(outcome.end());
             suspension.overLimit(now());
+            if (isSuspended()) {
+                discard();
+            }
             return outcome.end() == Watch.End.MEMORY
                     ? "script stopped: it took more than " + limits.memoryMb() + " MB of memory"
                     : "script stopped: it ran longer than its deadline of " + limits.deadlineMillis() + " ms";
@@ -114,13 +142,12 @@ final class Sandbox {
         if (outcome.value() == null) {
             return "script failed: " + outcome.error();
         }
-        proven = true;
         return null;
     }
 
-    private long allowance(boolean warm) {
+    private long allowance() {
         long nanos = TimeUnit.MILLISECONDS.toNanos(limits.deadlineMillis());
-        return warm ? nanos : nanos * PATIENCE_AT_FIRST;
+        return calls <= CALLS_WITH_PATIENCE ? nanos * PATIENCE_AT_FIRST : nanos;
     }
 
     private void discard() {

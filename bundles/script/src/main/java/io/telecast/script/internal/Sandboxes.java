@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A bounded number of sandboxes, one for each script; the least recently used one leaves. */
 final class Sandboxes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
+
     private final Function<Script, Sandbox> maker;
     private final int max;
     private final Map<Script, Sandbox> byScript = new LinkedHashMap<>(16, 0.75f, true);
@@ -38,6 +42,13 @@ final class Sandboxes implements AutoCloseable {
         return sandbox;
     }
 
+    @Nullable
+    Sandbox known(Script script) {
+        synchronized (byScript) {
+            return byScript.get(script);
+        }
+    }
+
     private @Nullable Sandbox removeEldest() {
         Iterator<Sandbox> eldestFirst = byScript.values().iterator();
         Sandbox eldest = eldestFirst.next();
@@ -49,6 +60,12 @@ final class Sandboxes implements AutoCloseable {
         synchronized (byScript) {
             return new ArrayList<>(byScript.values());
         }
+    }
+
+    /** The heap is nearly full: lets go of all that scripts may have kept. */
+    void relieve() {
+        long renewed = all().stream().filter(Sandbox::relieve).count();
+        LOG.warn("The heap is nearly full; {} scripts that may keep much of it start afresh", renewed);
     }
 
     @Override

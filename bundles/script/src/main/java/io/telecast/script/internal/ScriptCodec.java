@@ -10,6 +10,7 @@ import io.telecast.api.uplink.Report;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = ScriptConfig.class)
 public final class ScriptCodec implements Codec, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptCodec.class);
+    /** Whatever the deadline of the tenants is: what comes very first is cold. */
+    private static final int START_MILLIS = 10_000;
+
     private static final String NOT_STARTED = "the script engine did not start, see the log";
 
     private final Figures figures = new Figures();
@@ -45,9 +49,8 @@ public final class ScriptCodec implements Codec, HealthCheck {
     }
 
     ScriptCodec(Limits limits) {
-        watchdog = new Watchdog(limits);
-        sandboxes = new Sandboxes(
-                script -> new Sandbox(script, javaScript(), watchdog, limits, figures), limits.contexts());
+        sandboxes = new Sandboxes(script -> sandbox(script, limits), limits.contexts());
+        watchdog = new Watchdog(limits, sandboxes::relieve);
         // Starting takes a second; nobody has to wait for it here.
         engine = CompletableFuture.supplyAsync(() -> start(limits), starter);
         starter.shutdown();
@@ -56,7 +59,8 @@ public final class ScriptCodec implements Codec, HealthCheck {
     private JavaScript start(Limits limits) {
         try {
             var javaScript = new JavaScript();
-            WarmUp.run(script -> new Sandbox(script, javaScript, watchdog, limits, new Figures()));
+            Limits patient = limits.withDeadline(START_MILLIS);
+            WarmUp.run(script -> new Sandbox(script, javaScript, watchdog, patient, new Figures()));
             return javaScript;
         } catch (RuntimeException | LinkageError e) {
             LOG.error("The script engine did not start; reports that need a script are refused", e);
@@ -64,8 +68,8 @@ public final class ScriptCodec implements Codec, HealthCheck {
         }
     }
 
-    private JavaScript javaScript() {
-        return engine.join();
+    private Sandbox sandbox(Script script, Limits limits) {
+        return new Sandbox(script, engine.join(), watchdog, limits, figures);
     }
 
     @Override
@@ -78,8 +82,17 @@ public final class ScriptCodec implements Codec, HealthCheck {
         return call(script, sandbox -> sandbox.encode(device, type, message), EncodeResult.Failed::new);
     }
 
+    @Override
+    public boolean mayTakeLong(Script script) {
+        Sandbox known = engine.isDone() ? sandboxes.known(script) : null;
+        return known == null || known.mayTakeLong();
+    }
+
     private <T> T call(Script script, Call<T> call, Function<String, T> failed) {
-        if (engine.isCompletedExceptionally()) {
+        try {
+            // Waited for here, where no lock is held.
+            engine.join();
+        } catch (CompletionException e) {
             return failed.apply(NOT_STARTED);
         }
         T result = null;

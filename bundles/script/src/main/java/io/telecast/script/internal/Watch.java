@@ -22,8 +22,8 @@ final class Watch {
     private static final State IDLE = new State(End.WITHIN_LIMITS, new CountDownLatch(0));
     private static final State RUNNING = new State(End.WITHIN_LIMITS, new CountDownLatch(0));
 
-    /** A stop takes a few milliseconds; after half a second it will not come by itself. */
-    private static final int LOOKS_BEFORE_FORCE = 250;
+    /** A stop takes a few milliseconds; after a fifth of a second it will not come by itself. */
+    private static final int LOOKS_BEFORE_FORCE = 100;
 
     private final Context context;
     private final Watchdog watchdog;
@@ -43,6 +43,7 @@ final class Watch {
 
     // Guarded by this.
     private @Nullable Runnable force;
+    private boolean forced;
 
     Watch(Context context, Watchdog watchdog, ForcedStop forcedStop) {
         this.context = context;
@@ -74,6 +75,11 @@ final class Watch {
             force.run();
             force = null;
         }
+    }
+
+    /** Whether a call ever had to be stopped by force, which may leave anything behind. */
+    synchronized boolean wasForced() {
+        return forced;
     }
 
     /** What the call that just ended has allocated, in bytes. */
@@ -113,6 +119,7 @@ final class Watch {
     private synchronized void force(State stopping) {
         if (state.get() == stopping) {
             force = forcedStop.attach(thread);
+            forced = true;
         }
     }
 

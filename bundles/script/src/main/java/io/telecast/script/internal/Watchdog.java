@@ -16,15 +16,18 @@ import org.graalvm.polyglot.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at running calls every 2 ms and stops those over a limit; sleeps while nothing runs. */
+/** Looks at running calls every 2 ms and stops those over a limit, and at the heap; sleeps while nothing runs. */
 final class Watchdog implements AutoCloseable {
     static final long PERIOD_NANOS = 2_000_000;
 
     private static final int IDLE_LOOKS_BEFORE_SLEEP = 100;
+    private static final int LOOKS_BETWEEN_HEAPS = 50;
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final HeapPressure heap = new HeapPressure();
+    private final Runnable relief;
     private final Duration grace;
     private final long memoryBytes;
     private final Thread thread = new Thread(this::run, "telecast-script-watchdog");
@@ -35,7 +38,8 @@ final class Watchdog implements AutoCloseable {
     private volatile boolean asleep;
     private volatile boolean closed;
 
-    Watchdog(Limits limits) {
+    Watchdog(Limits limits, Runnable relief) {
+        this.relief = relief;
         grace = Duration.ofMillis(limits.deadlineMillis());
         memoryBytes = limits.memoryMb() * 1024L * 1024L;
         thread.setDaemon(true);
@@ -105,8 +109,13 @@ final class Watchdog implements AutoCloseable {
 
     private void run() {
         int idle = 0;
+        int looks = 0;
         while (!closed) {
             idle = look() ? 0 : idle + 1;
+            if (++looks % LOOKS_BETWEEN_HEAPS == 0 && heap.isHigh(System.nanoTime())) {
+                // Waits for calls that run, which wait for this thread.
+                stopper.execute(relief);
+            }
             if (idle < IDLE_LOOKS_BEFORE_SLEEP) {
                 LockSupport.parkNanos(PERIOD_NANOS);
             } else {

@@ -93,8 +93,9 @@
   return {
     // The bytes come as 32-bit words, little-endian: four times fewer steps across the border.
     decode: (decode, maxLength) => (words, length, deviceId, deviceNumber, type, ts) => {
-      // Copied by the constructor, which asks no prototype: into a buffer of just this length.
-      const payload = new Bytes(new Bytes(bufferOf(new Words(words)), 0, length));
+      const buffer = bufferOf(new Words(words));
+      // Where the last word is not full it is copied, by the constructor, which asks no prototype.
+      const payload = length % 4 === 0 ? new Bytes(buffer) : new Bytes(new Bytes(buffer, 0, length));
       return toJson(decode(payload, { deviceId, deviceNumber, type, ts }), maxLength);
     },
     encode: (encode, maxLength) => (message, deviceId, deviceNumber, type) =>

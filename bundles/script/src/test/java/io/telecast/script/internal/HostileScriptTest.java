@@ -12,6 +12,9 @@ import io.telecast.api.script.DecodeResult.Failed;
 import io.telecast.api.script.Script;
 import io.telecast.api.uplink.Report;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostileScriptTest {
     private static final String HARMLESS = "function decode(payload) { return { n: payload[0] }; }";
+
+    private static volatile byte[] sink = {};
 
     private static final ScriptCodec CODEC = new ScriptCodec(new Limits(50, 32, 64, 64, 4, 5, 60_000, 120_000));
 
@@ -140,6 +145,42 @@ class HostileScriptTest {
             most = Math.max(most, Integer.parseInt(json.replaceAll("\\D", "")));
         }
         assertTrue(most > 10 && most <= 64, "kept " + most + " MB");
+    }
+
+    /** Each keeps less than a script may, together they would keep more than there is. */
+    @Test
+    void boundsWhatManyScriptsKeepTogether() throws Exception {
+        var codec = new ScriptCodec(new Limits(50, 32, 64, 64, 64, 5, 60_000, 120_000));
+        var failures = new AtomicInteger();
+        var stop = new AtomicBoolean();
+        // Somebody else in the process who needs memory, too.
+        var neighbour = new Thread(() -> {
+            while (!stop.get()) {
+                try {
+                    sink = new byte[4 << 20];
+                } catch (OutOfMemoryError e) {
+                    failures.incrementAndGet();
+                }
+                LockSupport.parkNanos(5_000_000);
+            }
+        });
+        neighbour.start();
+        try {
+            var calls = new Calls(codec);
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 30; i++) {
+                    calls.decode("const all" + i + " = []; function decode() {" + " all" + i
+                            + ".push(new Uint8Array(8 << 20)); return {}; }");
+                    assertEquals("{\"n\":7}", calls.decoded(HARMLESS, (byte) 7));
+                }
+            }
+        } finally {
+            stop.set(true);
+            neighbour.join();
+            sink = new byte[0];
+            codec.close();
+        }
+        assertEquals(0, failures.get(), "times that a neighbour got no memory");
     }
 
     private void assertStopped(String source) {

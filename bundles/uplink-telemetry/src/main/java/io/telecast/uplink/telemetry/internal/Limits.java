@@ -4,7 +4,16 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** The settings, checked. */
-record Limits(int payloadBytes, int keys, int points, int valueChars, int depth, int aheadMillis, int lookups) {
+record Limits(
+        int payloadBytes,
+        int keys,
+        int points,
+        int valueChars,
+        int depth,
+        int aheadMillis,
+        int lookups,
+        int scriptsWaiting,
+        int scriptsWaitMillis) {
 
     static Limits of(TelemetryConfig config, Map<String, ?> properties) {
         var check = new Check(properties);
@@ -15,7 +24,9 @@ record Limits(int payloadBytes, int keys, int points, int valueChars, int depth,
                 check.whole("value.max.chars", config::value_max_chars, 1, 10_000_000),
                 check.whole("depth.max", config::depth_max, 2, 500),
                 check.whole("ahead.max.ms", config::ahead_max_ms, 0, 86_400_000),
-                check.whole("lookups.max", config::lookups_max, 1, 1_000_000));
+                check.whole("lookups.max", config::lookups_max, 1, 1_000_000),
+                check.whole("scripts.waiting.max", config::scripts_waiting_max, 1, 1_000_000),
+                check.whole("scripts.wait.max.ms", config::scripts_wait_max_ms, 1, 3_600_000));
     }
 
     /** Reads whole numbers; a value that is no number is a failure of the supplier. */

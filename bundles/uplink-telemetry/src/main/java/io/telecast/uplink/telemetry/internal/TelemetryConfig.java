@@ -27,4 +27,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Reports that may wait for their device to be looked up, 1 to 1000000.")
     int lookups_max() default 10_000;
+
+    @AttributeDefinition(description = "Reports that may wait for scripts that are slow or new, 1 to 1000000.")
+    int scripts_waiting_max() default 10_000;
+
+    @AttributeDefinition(
+            description = "How long a report may wait for its turn at a slow script, in milliseconds, 1 to 3600000.")
+    int scripts_wait_max_ms() default 10_000;
 }

@@ -37,6 +37,7 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
     private final PayloadParser parser;
     private final Delivery delivery;
     private final Lookups lookups;
+    private final SlowScripts slowScripts;
     private final Figures figures = new Figures();
     /** Held while a report is begun, so that none is begun with services that are going away. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
@@ -60,6 +61,7 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
         this.parser = new PayloadParser(limits, new Checks(limits, System::currentTimeMillis));
         this.delivery = new Delivery(store, push, figures);
         this.lookups = new Lookups(directory, limits.lookups(), this::take);
+        this.slowScripts = new SlowScripts(limits.scriptsWaiting(), limits.scriptsWaitMillis(), this::beginLate);
     }
 
     @Override
@@ -72,6 +74,25 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
     }
 
     private CompletionStage<UplinkResult> take(Device device, Report report) {
+        String config = device.configId();
+        if (config != null && (slowScripts.isWaitingFor(config) || mayTakeLong(device))) {
+            return slowScripts.take(config, device, report);
+        }
+        return begin(device, report);
+    }
+
+    private boolean mayTakeLong(Device device) {
+        Script script = device.script();
+        return script != null && codec.mayTakeLong(script);
+    }
+
+    /** With the device as it is by now: its script may have been edited meanwhile. */
+    private CompletionStage<UplinkResult> beginLate(Device device, Report report) {
+        Device now = directory.cached(device.id());
+        return begin(now == null ? device : now, report);
+    }
+
+    private CompletionStage<UplinkResult> begin(Device device, Report report) {
         gate.readLock().lock();
         try {
             if (closed) {
@@ -114,6 +135,7 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
     public Map<String, Number> figures() {
         Map<String, Number> all = figures.all();
         all.put("reports.waiting.for.device", lookups.waiting());
+        all.put("reports.waiting.for.script", slowScripts.waiting());
         return all;
     }
 
@@ -123,5 +145,6 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
         closed = true;
         gate.writeLock().unlock();
         lookups.close();
+        slowScripts.close();
     }
 }

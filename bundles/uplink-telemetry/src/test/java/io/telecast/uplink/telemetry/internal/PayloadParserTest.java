@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadParserTest {
     private static final long NOW = 1_700_000_000_000L;
-    private static final Limits LIMITS = new Limits(4096, 5, 12, 100, 8, 300_000, 10);
+    private static final Limits LIMITS = new Limits(4096, 5, 12, 100, 8, 300_000, 10, 10, 10_000);
 
     private final PayloadParser parser = new PayloadParser(LIMITS, new Checks(LIMITS, () -> NOW));
 

@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +27,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class TelemetryHandlerTest {
-    private static final Limits LIMITS = new Limits(1024, 100, 100, 100, 8, 300_000, 3);
+    private static final Limits LIMITS = new Limits(1024, 100, 100, 100, 8, 300_000, 3, 10, 10_000);
 
     private final Services services = new Services();
-    private DecodeResult decoded = new DecodeResult.Failed("no script expected");
+    private final Set<Script> slow = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private volatile CountDownLatch turn = new CountDownLatch(0);
+    private volatile DecodeResult decoded = new DecodeResult.Failed("no script expected");
     private final TelemetryHandler handler = new TelemetryHandler(services, new Decoder(), services, services, LIMITS);
 
     @AfterEach
@@ -121,6 +127,55 @@ class TelemetryHandlerTest {
         handle("\u0001\u0002");
 
         assertEquals(List.of("push t1 d1 500 {\"a\":1}", "append t1 d1 a@400=2.0 a@500=1.0"), services.log);
+    }
+
+    @Test
+    void waitsForNoSlowScriptAndKeepsTheOrderOfItsDevices() throws Exception {
+        var script = new Script("c1", "slow");
+        slow.add(script);
+        turn = new CountDownLatch(1);
+        decoded = new DecodeResult.Decoded("{\"a\":1}");
+        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, script));
+        var first = handle("\u0001");
+        // It is quick from here on, but the first report has not been begun.
+        slow.clear();
+        var second = handle("\u0002");
+        services.cache.put("d2", new Device("d2", "n2", "", "t1", null, null, null, true, null));
+        byte[] json = "{\"b\":1}".getBytes(StandardCharsets.UTF_8);
+        handler.handle(new Report("telemetry", "devices/telemetry", "d2", null, json, 1000, true, 1));
+
+        assertEquals(List.of("unwatched", "append t1 d2 b@1000=1.0"), services.log);
+        assertEquals(2, handler.figures().get("reports.waiting.for.script"));
+        turn.countDown();
+        await(() -> services.commits.size() == 3);
+        commit(1, true);
+        commit(2, true);
+        assertEquals(UplinkResult.OK, first.get(5, TimeUnit.SECONDS));
+        assertEquals(UplinkResult.OK, second.get(5, TimeUnit.SECONDS));
+        await(() -> handler.figures().get("reports.waiting.for.script").intValue() == 0);
+        assertFalse(handle("\u0003").isDone());
+        assertEquals(4, services.commits.size());
+    }
+
+    @Test
+    void usesTheScriptAsItIsWhenItsTurnHasCome() throws Exception {
+        var old = new Script("c1", "slow");
+        slow.add(old);
+        turn = new CountDownLatch(1);
+        decoded = new DecodeResult.Failed("still the old one");
+        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, old));
+        var before = handle("\u0001");
+        assertTrue(entered.await(5, TimeUnit.SECONDS));
+        var waiting = handle("{\"a\":1}");
+
+        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, null));
+        turn.countDown();
+
+        before.get(5, TimeUnit.SECONDS);
+        assertEquals("still the old one", reason(before));
+        await(() -> services.commits.size() == 1);
+        commit(0, true);
+        assertEquals(UplinkResult.OK, waiting.get(5, TimeUnit.SECONDS));
     }
 
     @Test
@@ -236,6 +291,14 @@ class TelemetryHandlerTest {
         return assertInstanceOf(UplinkResult.Drop.class, result.join()).reason();
     }
 
+    private void awaitTurn() {
+        try {
+            assertTrue(turn.await(5, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void await(java.util.function.BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (!condition.getAsBoolean()) {
@@ -248,7 +311,16 @@ class TelemetryHandlerTest {
 
         @Override
         public DecodeResult decode(Script script, Device device, Report report) {
+            if (slow.contains(script)) {
+                entered.countDown();
+                awaitTurn();
+            }
             return decoded;
+        }
+
+        @Override
+        public boolean mayTakeLong(Script script) {
+            return slow.contains(script);
         }
 
         @Override
