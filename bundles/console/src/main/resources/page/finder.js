@@ -35,7 +35,8 @@ export class Finder {
   #sight = watchSight(this.#cards);
   #devices = [];
   #page = 1;
-  #total = 0;
+  /** How many there are; null as long as nobody said. */
+  #total = null;
   #asked = 0;
   #timer = null;
   #failure = null;
@@ -86,8 +87,10 @@ export class Finder {
     this.#asked += 1;
     this.#failure = null;
     this.#devices = [];
+    this.#total = null;
     find('#search-text').value = '';
     this.#keepOnly([]);
+    this.#summarize();
   }
 
   translate() {
@@ -151,11 +154,11 @@ export class Finder {
 
   #summarize() {
     const text = find('#search-text').value.trim();
-    const pages = Math.max(1, Math.ceil(this.#total / PAGE_SIZE));
+    const pages = Math.max(1, Math.ceil((this.#total ?? 0) / PAGE_SIZE));
     find('#pinned').hidden = pins().length === 0;
-    find('#empty').hidden = this.#total > 0;
+    find('#empty').hidden = this.#total !== 0;
     write(find('#empty'), text === '' ? t('devices.none') : t('devices.noMatch', { text }));
-    write(find('#found'), t('found', { n: this.#total }));
+    write(find('#found'), this.#total === null ? '' : t('found', { n: this.#total }));
     write(find('#results-title'), t(text === '' ? 'results.title' : 'results.found'));
     find('#pager').hidden = pages === 1;
     write(find('#pager .where'), t('pager.where', { page: this.#page, pages }));
