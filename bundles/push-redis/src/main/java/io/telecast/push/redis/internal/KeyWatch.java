@@ -65,6 +65,8 @@ final class KeyWatch {
         if (changed.add(key) && changed.size() > CHANGED_MAX) {
             changed.clear();
             rebuild.run();
+            // Reading all finds what is there, and not which of ours are missing.
+            keeper.assertAll();
         }
         wake.run();
     }
@@ -87,7 +89,6 @@ final class KeyWatch {
 
     /** Tracking is on: whatever changes from here on is heard of, so reading all keys once makes the mirror complete. */
     void connected() {
-        changed.clear();
         rebuild();
     }
 

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * must stay in order, and what was under way on a lost connection must be known.
  */
 final class Masters {
-    private record State(Route route, List<Master> masters) {}
-
-    private final Control control;
     /** Makes the connection to the master at an address. */
     interface Maker {
         /** It is not opened yet. */
         Master make(String address, boolean inCluster);
     }
 
+    private record State(Route route, List<Master> masters) {}
+
+    private final Control control;
     private final Maker maker;
     private final Map<String, Master> byAddress = new LinkedHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();

@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,7 +132,7 @@ final class RealCluster implements AutoCloseable {
 
     /** What all masters have together. */
     List<String> keys(int... of) {
-        return java.util.Arrays.stream(of)
+        return Arrays.stream(of)
                 .boxed()
                 .flatMap(i -> redis(i).keys("*").stream())
                 .sorted()
