@@ -424,9 +424,10 @@ class PageIT {
         throw new AssertionError("the Tab key does not lead to " + selector);
     }
 
-    /** Values and lines for the pictures. */
+    /** Values and lines for the pictures, of the two demo devices that send JSON; the one between them sends bytes. */
     private static void somethingToSee() throws Exception {
-        for (Demo.Device device : platform.demo().devices().subList(0, 2)) {
+        List<Demo.Device> devices = platform.demo().devices();
+        for (Demo.Device device : List.of(devices.get(0), devices.get(2))) {
             try (MqttDevice connection = platform.connect(device)) {
                 for (int i = 0; i < 12; i++) {
                     double temperature = 20 + Math.round(40 * Math.sin(i / 2.0)) / 10.0;
