@@ -32,6 +32,11 @@ final class Isolate implements AutoCloseable {
         return allocated;
     }
 
+    /** What the last run took, in nanoseconds. */
+    long cost() {
+        return watch.cost();
+    }
+
     /** Runs the script's own text. */
     Outcome<Isolate> load(Source script, int maxLength, long allowanceNanos) {
         return watched(allowanceNanos, () -> {

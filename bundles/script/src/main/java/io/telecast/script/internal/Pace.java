@@ -8,7 +8,7 @@ package io.telecast.script.internal;
 final class Pace {
     static final int CALLS_AT_FIRST = 10;
     private static final int CALLS_AT_MOST = 1000;
-    private static final long QUICK_NANOS = 5_000_000;
+    static final long QUICK_NANOS = 5_000_000;
 
     private int needed = CALLS_AT_FIRST;
     private int inRow;

@@ -68,10 +68,11 @@ final class Sandbox {
         }
         if (refused == null) {
             calls = Math.min(calls + 1, CALLS_WITH_PATIENCE + 1);
-            long start = System.nanoTime();
+            Isolate before = isolate;
             Outcome<T> outcome = run(use);
+            boolean stopped = outcome.end() != Watch.End.WITHIN_LIMITS;
+            pace.took(before == null || stopped ? Long.MAX_VALUE : before.cost());
             refused = settle(outcome);
-            pace.took(outcome.end() == Watch.End.WITHIN_LIMITS ? System.nanoTime() - start : Long.MAX_VALUE);
             if (refused == null) {
                 figures.count(true);
                 return outcome.value();

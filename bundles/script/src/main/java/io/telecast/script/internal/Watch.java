@@ -35,10 +35,11 @@ final class Watch {
     private Thread thread = Thread.currentThread();
     private long allocatedBefore;
     private long allowanceNanos;
+    private long started;
 
-    // Of the watchdog's thread alone.
-    private long seenCall;
-    private long cpuBefore;
+    // Written by the watchdog's thread alone, the second one last.
+    private volatile long cpuBefore;
+    private volatile long seenCall;
     private int looks;
 
     // Guarded by this.
@@ -56,6 +57,7 @@ final class Watch {
         call++;
         thread = Thread.currentThread();
         allocatedBefore = watchdog.allocatedHere();
+        started = System.nanoTime();
         state.set(RUNNING);
         watchdog.wake();
     }
@@ -87,6 +89,18 @@ final class Watch {
         return watchdog.allocatedHere() - allocatedBefore;
     }
 
+    /**
+     * What the call that just ended took, in nanoseconds: by the clock if that is little, else computing time, because a
+     * script is not slow when the machine is busy.
+     */
+    long cost() {
+        long clock = System.nanoTime() - started;
+        if (clock <= Pace.QUICK_NANOS) {
+            return clock;
+        }
+        return seenCall == call ? watchdog.cpuOf(thread.getId()) - cpuBefore : 0;
+    }
+
     /** Looks at the running call, on the watchdog's thread; false if there is none. */
     boolean check() {
         State now = Objects.requireNonNull(state.get());
@@ -103,9 +117,9 @@ final class Watch {
 
     private void checkRunning() {
         if (seenCall != call) {
-            seenCall = call;
             cpuBefore = watchdog.cpuOf(thread.getId());
             looks = 0;
+            seenCall = call;
             return;
         }
         looks++;

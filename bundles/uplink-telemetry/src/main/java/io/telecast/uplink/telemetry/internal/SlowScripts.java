@@ -5,10 +5,13 @@ import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +27,12 @@ final class SlowScripts implements AutoCloseable {
     /** Reports of quality 0 are not held back by anybody; a flood of them must not fill the lanes. */
     private static final int QUALITY_0_MAX = 500;
 
+    /** A slow script gets one report into its turn, one that is quick after all gets many. */
+    private static final long TURN_NANOS = 5_000_000;
+
+    private static final long SLOW_NANOS = 20_000_000;
+    private static final int SLOW_ONES_MAX = 10_000;
+
     /** How to begin a report. */
     interface Beginner extends BiFunction<Device, Report, CompletionStage<UplinkResult>> {}
 
@@ -32,10 +41,21 @@ final class SlowScripts implements AutoCloseable {
     private final Beginner beginner;
     private final int max;
     private final long waitMillis;
-    private final ExecutorService executor = Executors.newFixedThreadPool(
-            // Slow scripts of all tenants together get half of the machine at most.
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-            task -> new Thread(task, "telecast-telemetry-scripts"));
+    /** For scripts that are new, or quick after all: they do not wait behind those that were slow before. */
+    private final ExecutorService quick =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-telemetry-scripts"));
+
+    private final ExecutorService slow =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-telemetry-slow-scripts"));
+    /** The configurations whose last turn took long; the eldest is forgotten. Guarded by this. */
+    private final Set<String> slowOnes = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > SLOW_ONES_MAX;
+        }
+    });
 
     // Guarded by this. A queue is there, maybe empty, until the last of its reports has been begun.
     private final Map<String, Queue<Entry>> queues = new HashMap<>();
@@ -76,37 +96,57 @@ final class SlowScripts implements AutoCloseable {
 
     private Queue<Entry> begunQueue(String configId) {
         Queue<Entry> queue = new ArrayDeque<>();
-        executor.execute(() -> runNext(configId, queue));
+        schedule(configId, queue);
         return queue;
     }
 
-    /** Begins one report of a queue, which then goes to the end of the line. */
+    /** With the lock held. */
+    private void schedule(String configId, Queue<Entry> queue) {
+        (slowOnes.contains(configId) ? slow : quick).execute(() -> runNext(configId, queue));
+    }
+
+    /** Begins reports of a queue for a while; then it goes to the end of the line. */
     private void runNext(String configId, Queue<Entry> queue) {
-        Entry entry;
-        synchronized (this) {
-            entry = queue.poll();
-        }
-        if (entry == null) {
-            return;
-        }
-        begin(entry).whenComplete((result, defect) -> {
-            if (defect == null) {
-                entry.answer().complete(result);
-            } else {
-                entry.answer().completeExceptionally(defect);
+        long start = System.nanoTime();
+        do {
+            Entry entry;
+            synchronized (this) {
+                entry = queue.poll();
             }
-        });
-        synchronized (this) {
-            if (closed) {
+            if (entry == null) {
                 return;
             }
-            waiting--;
-            if (queue.isEmpty()) {
-                queues.remove(configId);
+            begin(entry).whenComplete((result, defect) -> {
+                if (defect == null) {
+                    entry.answer().complete(result);
+                } else {
+                    entry.answer().completeExceptionally(defect);
+                }
+            });
+        } while (hasMore(configId, queue) && System.nanoTime() - start < TURN_NANOS);
+        synchronized (this) {
+            if (System.nanoTime() - start > SLOW_NANOS) {
+                slowOnes.add(configId);
             } else {
-                executor.execute(() -> runNext(configId, queue));
+                slowOnes.remove(configId);
+            }
+            if (!queue.isEmpty()) {
+                schedule(configId, queue);
             }
         }
+    }
+
+    /** After a report was begun: whether others wait behind it. */
+    private synchronized boolean hasMore(String configId, Queue<Entry> queue) {
+        if (closed) {
+            return false;
+        }
+        waiting--;
+        if (queue.isEmpty()) {
+            queues.remove(configId);
+            return false;
+        }
+        return true;
     }
 
     private CompletionStage<UplinkResult> begin(Entry entry) {
@@ -135,13 +175,15 @@ final class SlowScripts implements AutoCloseable {
             queues.clear();
             waiting = 0;
         }
-        executor.shutdown();
+        List.of(quick, slow).forEach(ExecutorService::shutdown);
         try {
-            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
-                executor.shutdownNow();
+            for (ExecutorService executor : List.of(quick, slow)) {
+                if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+                    executor.shutdownNow();
+                }
             }
         } catch (InterruptedException e) {
-            executor.shutdownNow();
+            List.of(quick, slow).forEach(ExecutorService::shutdownNow);
             Thread.currentThread().interrupt();
         }
         left.forEach(entry -> entry.answer().complete(UplinkResult.RETRY));

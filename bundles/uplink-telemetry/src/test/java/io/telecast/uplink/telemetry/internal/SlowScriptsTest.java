@@ -22,11 +22,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class SlowScriptsTest {
     private final CountDownLatch turn = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch busy = new CountDownLatch(1);
     private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
 
     @Test
-    void letsTheQueuesTakeTurnsAndKeepsTheOrderOfEach() throws Exception {
+    void keepsTheOrderOfEachQueue() throws Exception {
         try (var scripts = new SlowScripts(100, 10_000, this::begin)) {
             List<CompletableFuture<UplinkResult>> all = new ArrayList<>();
             all.add(take(scripts, "a", "a1", 1));
@@ -45,7 +46,26 @@ class SlowScriptsTest {
         assertEquals(
                 List.of("a1", "a2", "a3", "a4"),
                 order.stream().filter(r -> r.startsWith("a")).toList());
-        assertTrue(order.indexOf("b1") < order.indexOf("a4"), () -> "no turn for b: " + order);
+        assertTrue(order.indexOf("b1") < order.indexOf("b2"), () -> "out of order: " + order);
+    }
+
+    @Test
+    void letsNobodyWaitForOneThatWasSlowBefore() throws Exception {
+        try (var scripts = new SlowScripts(100, 10_000, this::begin)) {
+            var first = take(scripts, "a", "a1", 1);
+            assertTrue(busy.await(5, TimeUnit.SECONDS));
+            awaitNoAnswerYet(first);
+            turn.countDown();
+            assertEquals(UplinkResult.OK, first.get(5, TimeUnit.SECONDS));
+
+            var held = take(scripts, "a", "held", 1);
+            for (int i = 0; i < 10; i++) {
+                assertEquals(UplinkResult.OK, take(scripts, "b", "b", 1).get(5, TimeUnit.SECONDS));
+            }
+            assertFalse(held.isDone());
+            release.countDown();
+            assertEquals(UplinkResult.OK, held.get(5, TimeUnit.SECONDS));
+        }
     }
 
     @Test
@@ -116,6 +136,7 @@ class SlowScriptsTest {
         busy.countDown();
         try {
             assertTrue(turn.await(10, TimeUnit.SECONDS));
+            assertTrue(!report.topic().equals("held") || release.await(10, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
