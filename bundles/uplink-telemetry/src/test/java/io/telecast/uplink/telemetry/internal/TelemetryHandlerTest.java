@@ -137,6 +137,7 @@ class TelemetryHandlerTest {
         decoded = new DecodeResult.Decoded("{\"a\":1}");
         services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, script));
         var first = handle("\u0001");
+        assertTrue(entered.await(5, TimeUnit.SECONDS));
         // It is quick from here on, but the first report has not been begun.
         slow.clear();
         var second = handle("\u0002");
