@@ -38,6 +38,7 @@ public final class Instance implements AutoCloseable {
         environment.put("TELECAST_HTTP_PORT", Integer.toString(httpPort));
         environment.put("TELECAST_MQTT_PORT", Integer.toString(mqttPort));
         environment.put("KARAF_ETC", copyOfEtc().toString());
+        environment.put("EXTRA_JAVA_OPTS", System.getProperty("telecast.java.options", ""));
     }
 
     /** An instance that is not started yet. */
