@@ -120,7 +120,7 @@ class CommandsIT {
                         1,
                         "",
                         "line 3: column id: 'a b' is not valid; allowed: 1 to 36 of A-Z a-z 0-9 _ -, and no reserved word\n"
-                                + "1 devices created in all\ntelecast: 1 lines failed\n"),
+                                + "1 devices created in all\ntelecast: failed lines: 1\n"),
                 partly);
         Path output = folder.resolve("out.csv");
         assertTrue(Files.readString(output)
@@ -138,7 +138,7 @@ class CommandsIT {
         assertEquals("300 devices created in all\n", piped.err());
         assertEquals(301, piped.out().lines().count());
         assertEquals(
-                "telecast: 1 lines failed\n",
+                "telecast: failed lines: 1\n",
                 client("name\n,\n\"\"\nx,y\n", "telecast:device-import", "--dry-run", tenant, "-")
                         .err()
                         .replaceAll("(?m)^line.*\n", ""));

@@ -67,7 +67,7 @@ public final class DeviceImportCommand extends TelecastAction {
             create(check.good());
         }
         if (failed > 0) {
-            throw new CommandFailedException(failed + " lines failed");
+            throw new CommandFailedException("failed lines: " + failed);
         }
     }
 

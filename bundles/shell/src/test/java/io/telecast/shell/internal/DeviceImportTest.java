@@ -111,7 +111,7 @@ class DeviceImportTest {
                         + "n,,,,,missing.js\n" + "many,,,,,,7\n" + "pass,,,," + "p".repeat(256) + "\n"
                         + "taken\nlast\n");
 
-        assertEquals("10 lines failed", shell.failure("telecast:device-import t1 d.csv"));
+        assertEquals("failed lines: 10", shell.failure("telecast:device-import t1 d.csv"));
 
         String rule = "is not valid; allowed: 1 to 36 of A-Z a-z 0-9 _ -, and no reserved word\n";
         assertEquals(
@@ -172,7 +172,7 @@ class DeviceImportTest {
     @Test
     void aDryRunOnlyChecks() throws Exception {
         file("d.csv", "name,id\nx,a\ny,b c\n");
-        assertEquals("1 lines failed", shell.failure("telecast:device-import --dry-run t1 d.csv"));
+        assertEquals("failed lines: 1", shell.failure("telecast:device-import --dry-run t1 d.csv"));
         assertEquals(List.of(), created);
         assertEquals(
                 "--dry-run makes no credentials, so it goes without --output",

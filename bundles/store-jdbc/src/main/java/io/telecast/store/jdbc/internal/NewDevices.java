@@ -5,7 +5,6 @@ import io.telecast.api.device.DeviceId;
 import io.telecast.api.device.NewDevice;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletionException;
 /** Checks what a caller wants and makes up what it left open. */
 final class NewDevices {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int MAX_PASSWORD = 255;
 
     private NewDevices() {}
@@ -24,8 +24,8 @@ final class NewDevices {
         String number = wanted.number() == null ? id : wanted.number();
         deviceId("id", id);
         deviceId("number", number);
-        String username = wanted.username() == null ? random(9) : wanted.username();
-        String password = wanted.password() == null ? random(18) : wanted.password();
+        String username = wanted.username() == null ? random(12) : wanted.username();
+        String password = wanted.password() == null ? random(24) : wanted.password();
         length("username", username, 1, 255);
         length("password", password, 0, MAX_PASSWORD);
         return new NewDevice(wanted.tenantId(), wanted.name(), id, number, username, password);
@@ -45,10 +45,13 @@ final class NewDevices {
         }
     }
 
-    private static String random(int bytes) {
-        byte[] value = new byte[bytes];
-        RANDOM.nextBytes(value);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
+    /** Letters and digits alone, almost 6 bits each: such a text never looks like an option of a command. */
+    private static String random(int length) {
+        var text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
     }
 
     static Device device(NewDevice complete) {

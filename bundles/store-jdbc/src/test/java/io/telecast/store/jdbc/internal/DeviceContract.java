@@ -65,6 +65,15 @@ abstract class DeviceContract {
         assertEquals(page(0), get(store().devices.list("t1", "!", 0, 10)));
     }
 
+    @Test
+    void madeCredentialsAreLettersAndDigits() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            CreatedDevice made = get(store().devices.create(new NewDevice("t1", "")));
+            assertTrue(made.username().matches("[A-Za-z0-9]{12}"), made.username());
+            assertTrue(made.password().matches("[A-Za-z0-9]{24}"), made.password());
+        }
+    }
+
     private static DevicePage page(long total, Device... devices) {
         return new DevicePage(List.of(devices), total);
     }
