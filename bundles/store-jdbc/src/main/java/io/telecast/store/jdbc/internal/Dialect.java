@@ -31,6 +31,12 @@ interface Dialect {
     /** The folder of the migrations. */
     String migrations();
 
+    /**
+     * Lets one instance at a time bring the tables up to date, until its connection is closed: Flyway takes a history
+     * that another one is just making for a broken one.
+     */
+    default void awaitTurn(Connection connection) throws SQLException {}
+
     /** After the migrations: checks the tables that somebody else may have made, and finishes them. */
     default void prepareTables(Connection connection) throws SQLException {}
 

@@ -8,6 +8,8 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -22,7 +24,7 @@ final class Migrations {
     private Migrations() {}
 
     /** Returns how many scripts were applied. */
-    static int run(Dialect dialect) {
+    static int run(Dialect dialect) throws SQLException {
         List<LoadableResource> scripts = SCRIPTS.stream()
                 .<LoadableResource>map(name -> new Script(dialect.migrations(), name))
                 .toList();
@@ -38,7 +40,13 @@ final class Migrations {
                 .javaMigrationClassProvider(List::of)
                 .load();
         // Only a look when nothing is to be done: the user need not be allowed to create anything.
-        return flyway.info().pending().length == 0 ? 0 : flyway.migrate().migrationsExecuted;
+        if (flyway.info().pending().length == 0) {
+            return 0;
+        }
+        try (Connection turn = dialect.migrationSource().getConnection()) {
+            dialect.awaitTurn(turn);
+            return flyway.migrate().migrationsExecuted;
+        }
     }
 
     /** The scripts by prefix and suffix, as Flyway asks for them. */

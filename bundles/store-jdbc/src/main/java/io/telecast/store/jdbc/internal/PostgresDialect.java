@@ -2,6 +2,7 @@ package io.telecast.store.jdbc.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -87,6 +88,13 @@ final class PostgresDialect implements Dialect {
     @Override
     public String migrations() {
         return "postgresql";
+    }
+
+    @Override
+    public void awaitTurn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(hashtext('telecast_schema_history'))");
+        }
     }
 
     @Override

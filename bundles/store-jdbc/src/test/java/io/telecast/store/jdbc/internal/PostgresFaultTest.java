@@ -139,6 +139,25 @@ class PostgresFaultTest {
         }
     }
 
+    /** None of them ever finds the database away, however their migrations meet. */
+    @Test
+    void manyInstancesStartAtOnce() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Map<String, Object> settings = postgres.settings();
+            List<Store> stores = new ArrayList<>();
+            try {
+                for (int i = 0; i < 4; i++) {
+                    stores.add(new Store(settings));
+                }
+                for (Store store : stores) {
+                    assertEquals(Optional.empty(), get(store.devices.find("d1")));
+                }
+            } finally {
+                stores.forEach(Store::close);
+            }
+        }
+    }
+
     @Test
     void twoInstancesStartAtOnceAndFollowEachOther() {
         for (int round = 0; round < 3; round++) {
