@@ -41,9 +41,11 @@ class SentinelTest {
         PushRedis watcher = start(redis.site());
         Heard heard = PushKit.listen(watcher);
         PushKit.watch(watcher, "d1", 1);
+        // A lease that the replica did not get yet would be unknown to the new master until it is asserted again.
+        Await.until("known to be watched", () -> PushKit.publish(publisher, "d1", 0));
         redis.first.kill();
         Await.until("noticed", () -> publisher.problem() != null && watcher.problem() != null);
-        assertTrue(PushKit.publish(publisher, "d1", 1));
+        Await.until("taken for watched", () -> PushKit.publish(publisher, "d1", 1));
         awaitTakenOver(publisher, watcher, heard);
 
         redis.first.start();
