@@ -1,11 +1,5 @@
 package io.telecast.websocket.internal;
 
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.OnClose;
-import jakarta.websocket.OnError;
-import jakarta.websocket.OnMessage;
-import jakarta.websocket.OnOpen;
-import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,30 +14,5 @@ public final class CurrentEndpoint extends Endpoint {
     @Activate
     public CurrentEndpoint(@Reference WebSocketManager manager) {
         super(manager, PATH, Purpose.VALUES);
-    }
-
-    @OnOpen
-    public void onOpen(Session session) {
-        opened(session);
-    }
-
-    @OnMessage
-    public void onMessage(String text, Session session) {
-        received(text, session);
-    }
-
-    @OnMessage
-    public void onBytes(byte[] bytes, Session session) {
-        receivedBytes(session);
-    }
-
-    @OnError
-    public void onError(Session session, Throwable cause) {
-        // The close that follows tells the same.
-    }
-
-    @OnClose
-    public void onClose(Session session, CloseReason reason) {
-        closed(session, reason);
     }
 }

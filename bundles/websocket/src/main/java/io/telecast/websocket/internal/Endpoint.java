@@ -1,13 +1,17 @@
 package io.telecast.websocket.internal;
 
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketContainer;
 
-/** What the endpoints have in common: it brings what the server says of a session to its socket. */
-abstract class Endpoint {
+/** What the endpoints have in common: it brings what the server says of a session to its socket. Public for Jetty. */
+public abstract class Endpoint {
     private static final String COMPRESSION = "permessage-deflate";
 
     private final WebSocketManager manager;
@@ -21,7 +25,8 @@ abstract class Endpoint {
         this.purpose = purpose;
     }
 
-    void opened(Session session) {
+    @OnOpen
+    public void opened(Session session) {
         offerNoCompression(session);
         ClientSocket socket = manager.socket(new JettyWire(session, manager.limits()), path, purpose);
         // Known before it is opened: one that is refused is closed, and forgotten, before this returns.
@@ -29,21 +34,29 @@ abstract class Endpoint {
         manager.opened(socket);
     }
 
-    void received(String text, Session session) {
+    @OnMessage
+    public void received(String text, Session session) {
         ClientSocket socket = sockets.get(session.getId());
         if (socket != null) {
             socket.text(text);
         }
     }
 
-    void receivedBytes(Session session) {
+    @OnMessage
+    public void receivedBytes(byte[] bytes, Session session) {
         ClientSocket socket = sockets.get(session.getId());
         if (socket != null) {
             socket.bytes();
         }
     }
 
-    void closed(Session session, CloseReason reason) {
+    @OnError
+    public void failed(Session session, Throwable cause) {
+        // The close that follows tells the same.
+    }
+
+    @OnClose
+    public void closed(Session session, CloseReason reason) {
         ClientSocket socket = sockets.remove(session.getId());
         if (socket != null) {
             socket.closed(ending(reason.getCloseCode().getCode()));
