@@ -68,7 +68,7 @@ final class Master {
     private void begin(StatefulRedisConnection<String, byte[]> opened) {
         Node begun = new Node(address, inCluster, opened);
         node = begun;
-        tracking.arm(begun);
+        tracking.arm(begun, why -> replace(begun, why));
         up.accept(begun);
     }
 
