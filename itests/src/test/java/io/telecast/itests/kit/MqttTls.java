@@ -2,25 +2,19 @@ package io.telecast.itests.kit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates of a CA of the tests' own, as PEM files: {@code ca}, {@code server} for localhost, {@code client}. */
 public final class MqttTls {
     private static final String PASSWORD = "tests-only";
-    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private final Path folder;
 
@@ -54,29 +48,18 @@ public final class MqttTls {
 
     /** Sockets of a client that trusts the CA. */
     public SSLSocketFactory sockets() {
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("ca", load().getCertificate("ca"));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Tls.trusting(certificate("ca")).getSocketFactory();
     }
 
     private void write(KeyStore store) throws IOException, GeneralSecurityException {
         for (String name : List.of("ca", "server", "client")) {
             StringBuilder text = new StringBuilder();
             for (Certificate certificate : store.getCertificateChain(name)) {
-                text.append(block("CERTIFICATE", certificate.getEncoded()));
+                text.append(Tls.pem("CERTIFICATE", certificate.getEncoded()));
             }
             Files.writeString(certificate(name), text);
             byte[] key = store.getKey(name, PASSWORD.toCharArray()).getEncoded();
-            Files.writeString(key(name), block("PRIVATE KEY", key));
+            Files.writeString(key(name), Tls.pem("PRIVATE KEY", key));
         }
     }
 
@@ -88,29 +71,17 @@ public final class MqttTls {
         return store;
     }
 
-    private static String block(String kind, byte[] bytes) {
-        return "-----BEGIN " + kind + "-----\n" + LINES.encodeToString(bytes) + "\n-----END " + kind + "-----\n";
-    }
-
     private void keytool(String name, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
+        List<String> arguments = new ArrayList<>(List.of(
                 "-keystore",
                 folder.resolve("all.p12").toString(),
                 "-storepass",
                 PASSWORD,
-                "-keyalg",
-                "EC",
                 "-alias",
                 name,
                 "-dname",
                 "CN=" + name));
-        command.addAll(Arrays.asList(more));
-        OsProcess keytool = OsProcess.start(new ProcessBuilder(command), folder, "keytool.log");
-        if (!keytool.ended(Duration.ofSeconds(30)) || keytool.exitCode() != 0) {
-            keytool.kill();
-            throw new IllegalStateException("keytool failed:\n" + keytool.output());
-        }
+        arguments.addAll(Arrays.asList(more));
+        Tls.keytool(folder, arguments);
     }
 }

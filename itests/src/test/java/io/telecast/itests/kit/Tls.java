@@ -10,6 +10,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -17,8 +21,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The client's side of TLS. */
+/** The client's side of TLS, and what makes certificates. */
 public final class Tls {
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
     private Tls() {}
 
     /** Believes the one certificate in a PEM file, for the names that it is made for, and nobody else. */
@@ -51,6 +57,24 @@ public final class Tls {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Makes a key and its certificate by the JDK's keytool; the arguments say which, and into which keystore. */
+    static void keytool(Path folder, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-genkeypair", "-keyalg", "EC"));
+        command.addAll(arguments);
+        try (OsProcess keytool = OsProcess.start(new ProcessBuilder(command), folder, "keytool.log")) {
+            if (!keytool.ended(Duration.ofSeconds(30)) || keytool.exitCode() != 0) {
+                throw new IllegalStateException("keytool failed:\n" + keytool.output());
+            }
+        }
+    }
+
+    /** As text, between its marks. */
+    static String pem(String kind, byte[] bytes) {
+        return "-----BEGIN " + kind + "-----\n" + LINES.encodeToString(bytes) + "\n-----END " + kind + "-----\n";
     }
 
     private static SSLContext context(TrustManager... managers) {

@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -29,30 +28,23 @@ public final class TlsCertificate {
     public static TlsCertificate create() {
         Path folder = Distribution.folder("certificate");
         Path file = folder.resolve("it.p12");
-        ProcessBuilder keytool = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD,
-                "-alias",
-                ALIAS,
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=it",
-                "-validity",
-                "2",
-                "-ext",
-                "bc:c",
-                "-ext",
-                "san=ip:127.0.0.1,dns:localhost");
-        try (OsProcess process = OsProcess.start(keytool, folder, "keytool.log")) {
-            if (!process.ended(Duration.ofSeconds(60)) || process.exitCode() != 0) {
-                throw new IllegalStateException(process.output());
-            }
-        }
+        Tls.keytool(
+                folder,
+                List.of(
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        ALIAS,
+                        "-dname",
+                        "CN=it",
+                        "-validity",
+                        "2",
+                        "-ext",
+                        "bc:c",
+                        "-ext",
+                        "san=ip:127.0.0.1,dns:localhost"));
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD.toCharArray());
@@ -67,10 +59,8 @@ public final class TlsCertificate {
     /** The certificate as a PEM file, for those who shall trust it. */
     public Path pem() {
         try {
-            String body = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                    .encodeToString(store.getCertificate(ALIAS).getEncoded());
-            return Files.writeString(
-                    folder.resolve("it.crt"), "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+            byte[] certificate = store.getCertificate(ALIAS).getEncoded();
+            return Files.writeString(folder.resolve("it.crt"), Tls.pem("CERTIFICATE", certificate));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
