@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it may report; reports of a disabled device are dropped
  * @param script the script of its configuration; null if its payloads are JSON already. The same instance for all
  *     devices of one configuration, as long as it is not edited
+ * @param silence how long it may report nothing before it counts as offline; null if nothing is set for it
  */
 public record Device(
         String id,
@@ -26,4 +27,5 @@ public record Device(
         @Nullable String parentId,
         @Nullable String subDeviceAddress,
         boolean enabled,
-        @Nullable Script script) {}
+        @Nullable Script script,
+        @Nullable Silence silence) {}

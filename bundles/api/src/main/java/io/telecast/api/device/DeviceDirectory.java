@@ -1,5 +1,6 @@
 package io.telecast.api.device;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -87,4 +88,23 @@ public interface DeviceDirectory {
      * @return the device as it is now, empty if there is none
      */
     CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source);
+
+    /**
+     * Sets how long a device may report nothing before it counts as offline. Takes effect at the next report.
+     *
+     * @param deviceId the id
+     * @param silence how long, null for what applies to all
+     * @return the device as it is now, empty if there is none
+     */
+    CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence);
+
+    /**
+     * Devices behind gateways, in one round trip to the database whatever their number. They are in the cache after it.
+     *
+     * @param gatewayNumbers the numbers of gateways that are wanted themselves, any text
+     * @param addresses the addresses of sub-devices
+     * @return those there are, of whatever tenant and gateway: the caller looks at {@link Device#tenantId} and
+     *     {@link Device#parentId}
+     */
+    CompletionStage<GatewayMembers> members(Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses);
 }

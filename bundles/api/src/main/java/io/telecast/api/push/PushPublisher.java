@@ -1,13 +1,15 @@
 package io.telecast.api.push;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Publishes events to every instance, if anybody watches the device.
  *
- * <p>A handler publishes before it stores, and once more after the commit if the first answer was false: so a watcher
- * who came in between misses nothing.
+ * <p>A handler that stores what it publishes uses {@link #publishAround}.
  */
 @ProviderType
 public interface PushPublisher {
@@ -23,4 +25,28 @@ public interface PushPublisher {
      *     re-read later (see {@link PushListener#gap}) and the answer is true
      */
     CompletionStage<Boolean> publish(PushEvent event);
+
+    /**
+     * Pushes at once and checks twice: publishes events, stores, and publishes once more what nobody watched at first, so
+     * that a watcher who came in between misses nothing.
+     *
+     * @param events of one report, in ascending time; all that can refuse it was checked before
+     * @param store begins to store it
+     * @return the stage of the store
+     */
+    default CompletionStage<Boolean> publishAround(List<PushEvent> events, Supplier<CompletionStage<Boolean>> store) {
+        List<CompletionStage<Boolean>> first = new ArrayList<>(events.size());
+        events.forEach(event -> first.add(publish(event)));
+        return store.get().thenApply(durable -> {
+            for (int i = 0; durable && i < first.size(); i++) {
+                PushEvent event = events.get(i);
+                first.get(i).thenAccept(seen -> {
+                    if (!seen) {
+                        publish(event);
+                    }
+                });
+            }
+            return durable;
+        });
+    }
 }

@@ -1,4 +1,4 @@
-/** What is kept: telemetry, dead letters. */
+/** What is kept: telemetry, attributes, events, who is online, dead letters. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -3,11 +3,8 @@ package io.telecast.api.uplink;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * The properties of an {@link UplinkHandler} service.
- *
- * <p>A topic is an MQTT topic with {@code {device_id}} and {@code {message_id}} in the place of whole levels, which are
- * subscribed as {@code +}. With {@code {device_id}} the topic names the device and the payload is the device's own; a
- * topic without it carries the identity envelope (contract, section 1).
+ * The properties of an {@link UplinkHandler} service: all that the platform needs to know of a data type, see
+ * {@link DataType}. Topics are {@link TopicPattern}s.
  */
 @ComponentPropertyType
 public @interface UplinkType {
@@ -22,9 +19,18 @@ public @interface UplinkType {
     String type();
 
     /**
-     * The topics of the type, for example {@code devices/telemetry} and {@code devices/{device_id}/telemetry}.
+     * The topics of the type, for example {@code devices/event/{message_id}} and
+     * {@code devices/{device_id}/event/{message_id}}; one topic belongs to one type.
      *
      * @return property {@code uplink.topics}
      */
     String[] topics();
+
+    /**
+     * The push channel, {@code ws:<type>:{device_id}} (see {@link DataType#channel}). Clients may ask for a type that has
+     * one.
+     *
+     * @return property {@code uplink.channel}; empty for a type that is not pushed
+     */
+    String channel() default "";
 }

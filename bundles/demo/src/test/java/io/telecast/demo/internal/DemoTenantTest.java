@@ -77,7 +77,7 @@ class DemoTenantTest {
                 return CompletableFuture.failedFuture(new IOException("the database is away"));
             }
             String id = "device-" + devices.size();
-            Device device = new Device(id, id, fresh.name(), fresh.tenantId(), null, null, null, true, null);
+            Device device = new Device(id, id, fresh.name(), fresh.tenantId(), null, null, null, true, null, null);
             devices.add(device);
             return CompletableFuture.completedFuture(new CreatedDevice(device, "user", "password"));
         }

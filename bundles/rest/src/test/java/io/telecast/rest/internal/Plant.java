@@ -32,7 +32,7 @@ final class Plant implements DeviceDirectory {
     volatile boolean stuck;
 
     void device(String id, String tenantId) {
-        devices.put(id, new Device(id, "n-" + id, "Device " + id, tenantId, null, null, null, true, null));
+        devices.put(id, new Device(id, "n-" + id, "Device " + id, tenantId, null, null, null, true, null, null));
     }
 
     void point(String deviceId, String key, long timestamp, Object value) {

@@ -33,7 +33,7 @@ final class WarmUp {
 
     static void run(Function<Script, Sandbox> maker) {
         Sandbox sandbox = maker.apply(new Script("warm-up", SOURCE));
-        var device = new Device("warm-up", "warm-up", "", "warm-up", null, null, null, true, null);
+        var device = new Device("warm-up", "warm-up", "", "warm-up", null, null, null, true, null, null);
         var report = new Report("telemetry", "", "warm-up", null, new byte[8], 1_700_000_000_000L, false, 0);
         for (int i = 0; i < CALLS; i++) {
             DecodeResult result = sandbox.decode(device, report);

@@ -368,7 +368,7 @@ class ScriptCodecTest {
     }
 
     private static Device device() {
-        return new Device("d1", "n1", "Device", "t1", "config-1", null, null, true, null);
+        return new Device("d1", "n1", "Device", "t1", "config-1", null, null, true, null, null);
     }
 
     private static Report report(byte[] payload) {

@@ -52,7 +52,7 @@ public final class DeviceCreateCommand extends TelecastAction {
         session.put(TENANT, tenant);
         CreatedDevice created = ask(
                 DeviceDirectory.class,
-                directory -> directory.create(new NewDevice(tenant, name, id, number, username, password)));
+                directory -> directory.create(new NewDevice(tenant, name, id, number, username, password, null, null)));
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("id", created.device().id());
         shown.put("number", created.device().number());

@@ -44,7 +44,7 @@ import org.osgi.framework.ServiceRegistration;
 @Timeout(60)
 class CommandsTest {
     private static final Device DEVICE =
-            new Device("d1", "n1", "Pump \"1\"", "t1", "c1", null, null, true, new Script("c1", "x"));
+            new Device("d1", "n1", "Pump \"1\"", "t1", "c1", null, null, true, new Script("c1", "x"), null);
 
     private static final Connection CONNECTION =
             new Connection(7, "/api/v1/ws", "127.0.0.1:4", "t1", "u1", List.of("d2", "d3", "d4", "d5"), 1000, 12, 3);
@@ -88,7 +88,7 @@ class CommandsTest {
     void createsADevice() throws Exception {
         provide(DeviceDirectory.class, (method, args) -> {
             NewDevice asked = (NewDevice) args[0];
-            assertEquals(new NewDevice("t1", "A pump", "d1", null, null, null), asked);
+            assertEquals(new NewDevice("t1", "A pump", "d1", null, null, null, null, null), asked);
             return completed(new CreatedDevice(DEVICE, "user", "pass\"word\\"));
         });
 

@@ -39,7 +39,7 @@ class CompletionTest {
 
     @Test
     void devicesOfTheLastTenantAndWatchedOnes() {
-        var device = new Device("pump-1", "n", "x", "t1", null, null, null, true, null);
+        var device = new Device("pump-1", "n", "x", "t1", null, null, null, true, null, null);
         shell.provide(DeviceDirectory.class, (method, args) -> {
             assertEquals("t1", args[0]);
             return completed(new DevicePage(List.of(device), 1));

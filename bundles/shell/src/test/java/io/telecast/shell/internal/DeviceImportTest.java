@@ -74,7 +74,7 @@ class DeviceImportTest {
 
     private static CreatedDevice made(NewDevice wanted) {
         String id = wanted.id() == null ? "made-" + wanted.name() : wanted.id();
-        var device = new Device(id, id, wanted.name(), wanted.tenantId(), null, null, null, true, null);
+        var device = new Device(id, id, wanted.name(), wanted.tenantId(), null, null, null, true, null, null);
         String password = wanted.password() == null ? "pw" : wanted.password();
         return new CreatedDevice(device, "u-" + id, password);
     }
@@ -94,7 +94,7 @@ class DeviceImportTest {
 
         assertEquals(
                 List.of(
-                        new NewDevice("t1", "Pump, \"big\"", "p1", "n1", "u1", " s p "),
+                        new NewDevice("t1", "Pump, \"big\"", "p1", "n1", "u1", " s p ", null, null),
                         new NewDevice("t1", "Ü"),
                         new NewDevice("t1", "short")),
                 created);

@@ -38,8 +38,8 @@ class ScriptCommandsTest {
     @BeforeEach
     void start() throws Exception {
         shell = new TestShell(folder);
-        var device = new Device("d1", "n1", "x", "t1", "c1", null, null, true, new Script("c1", "{\"a\":1}"));
-        var plain = new Device("d2", "n2", "x", "t1", null, null, null, true, null);
+        var device = new Device("d1", "n1", "x", "t1", "c1", null, null, true, new Script("c1", "{\"a\":1}"), null);
+        var plain = new Device("d2", "n2", "x", "t1", null, null, null, true, null, null);
         shell.provide(
                 DeviceDirectory.class,
                 (method, args) -> completed(

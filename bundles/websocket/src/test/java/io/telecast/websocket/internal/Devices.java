@@ -19,7 +19,7 @@ final class Devices implements DeviceDirectory {
     volatile boolean away;
 
     Device add(String id, String tenantId) {
-        Device device = new Device(id, id, id, tenantId, null, null, null, true, null);
+        Device device = new Device(id, id, id, tenantId, null, null, null, true, null, null);
         devices.put(id, device);
         return device;
     }

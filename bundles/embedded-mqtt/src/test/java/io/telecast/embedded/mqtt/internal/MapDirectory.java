@@ -19,7 +19,7 @@ final class MapDirectory implements DeviceDirectory {
 
     MapDirectory with(String... ids) {
         for (String id : ids) {
-            devices.put(id, new Device(id, "n-" + id, id, "t", null, null, null, true, null));
+            devices.put(id, new Device(id, "n-" + id, id, "t", null, null, null, true, null, null));
         }
         return this;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicsTest {
-    private final Identity device = Identity.of(new Device("d1", "n-d1", "", "t", null, null, null, true, null));
+    private final Identity device = Identity.of(new Device("d1", "n-d1", "", "t", null, null, null, true, null, null));
 
     @ParameterizedTest
     @ValueSource(

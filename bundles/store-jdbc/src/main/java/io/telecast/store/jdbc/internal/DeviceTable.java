@@ -130,7 +130,7 @@ final class DeviceTable {
                 rows.getString(6),
                 rows.getString(7),
                 !DISABLED.contains(text(rows.getString(8)).toLowerCase(Locale.ROOT)),
-                script(configId, rows.getString(9)));
+                script(configId, rows.getString(9)), null);
         return new DeviceRow(device, rows.getString(10));
     }
 

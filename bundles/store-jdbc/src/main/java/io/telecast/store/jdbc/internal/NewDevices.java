@@ -28,7 +28,7 @@ final class NewDevices {
         String password = wanted.password() == null ? random(24) : wanted.password();
         length("username", username, 1, 255);
         length("password", password, 0, MAX_PASSWORD);
-        return new NewDevice(wanted.tenantId(), wanted.name(), id, number, username, password);
+        return new NewDevice(wanted.tenantId(), wanted.name(), id, number, username, password, null, null);
     }
 
     private static void deviceId(String field, String value) {
@@ -64,7 +64,7 @@ final class NewDevices {
                 null,
                 null,
                 true,
-                null);
+                null, null);
     }
 
     static String username(NewDevice complete) {

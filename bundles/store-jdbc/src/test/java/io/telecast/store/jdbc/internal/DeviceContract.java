@@ -52,11 +52,11 @@ abstract class DeviceContract {
 
     @Test
     void devicesAreFoundByAPartOfNameNumberOrId() throws Exception {
-        Device hall = get(store().devices.create(new NewDevice("t1", "Great Hall 50%", "d_1", "N-7", null, null)))
+        Device hall = get(store().devices.create(new NewDevice("t1", "Great Hall 50%", "d_1", "N-7", null, null, null, null)))
                 .device();
-        Device attic = get(store().devices.create(new NewDevice("t1", "attic", "dx1", "N-8", null, null)))
+        Device attic = get(store().devices.create(new NewDevice("t1", "attic", "dx1", "N-8", null, null, null, null)))
                 .device();
-        get(store().devices.create(new NewDevice("t2", "Great Hall", null, null, null, null)));
+        get(store().devices.create(new NewDevice("t2", "Great Hall", null, null, null, null, null, null)));
         assertEquals(page(1, hall), get(store().devices.list("t1", "hall", 0, 10)));
         assertEquals(page(1, hall), get(store().devices.list("t1", "50%", 0, 10)));
         assertEquals(page(1, hall), get(store().devices.list("t1", "D_1", 0, 10)));
@@ -80,7 +80,7 @@ abstract class DeviceContract {
 
     @Test
     void passwordsAreHashedAndTheHashOpensNothing() throws Exception {
-        get(store().devices.create(new NewDevice("t1", "", "d1", null, "user", "secret")));
+        get(store().devices.create(new NewDevice("t1", "", "d1", null, "user", "secret", null, null)));
         String voucher = text("select voucher from devices where id = 'd1'");
         assertFalse(voucher.contains("secret"));
         Voucher parsed = Voucher.parse(voucher);
@@ -91,7 +91,7 @@ abstract class DeviceContract {
 
     @Test
     void aDeviceWithoutAPasswordConnectsWithoutOne() {
-        get(store().devices.create(new NewDevice("t1", "", "d1", null, "user", "")));
+        get(store().devices.create(new NewDevice("t1", "", "d1", null, "user", "", null, null)));
         assertTrue(connect("user", null).isPresent());
         assertTrue(connect("user", "").isPresent());
         assertEquals(Optional.empty(), connect("user", "guess"));
@@ -119,7 +119,7 @@ abstract class DeviceContract {
 
     @Test
     void aUserNameMayMoveToADeviceOfAnotherBackEnd() throws Exception {
-        get(store().devices.create(new NewDevice("t1", "", "ours", null, "user", "first")));
+        get(store().devices.create(new NewDevice("t1", "", "ours", null, "user", "first", null, null)));
         assertEquals("ours", connect("user", "first").orElseThrow().id());
         execute("update devices set voucher = '{\"username\":\"other\",\"password\":\"x\"}' where id = 'ours'");
         insert("theirs", "{\"username\":\"user\",\"password\":\"second\"}");
@@ -130,13 +130,13 @@ abstract class DeviceContract {
 
     @Test
     void whatIsTakenOrNotAllowedIsNamed() {
-        get(store().devices.create(new NewDevice("t1", "", "d1", "n1", "u1", "p")));
-        refused("id: 'd1' is taken", new NewDevice("t2", "", "d1", null, null, null));
-        refused("number: 'n1' is taken", new NewDevice("t2", "", "d2", "n1", null, null));
-        refused("username: 'u1' is taken", new NewDevice("t2", "", "d2", null, "u1", null));
-        refused("id: 'a b' is not valid", new NewDevice("t2", "", "a b", null, null, null));
-        refused("id: 'status' is not valid", new NewDevice("t2", "", "status", null, null, null));
-        refused("tenantId: is 0 characters long", new NewDevice("", "", null, null, null, null));
+        get(store().devices.create(new NewDevice("t1", "", "d1", "n1", "u1", "p", null, null)));
+        refused("id: 'd1' is taken", new NewDevice("t2", "", "d1", null, null, null, null, null));
+        refused("number: 'n1' is taken", new NewDevice("t2", "", "d2", "n1", null, null, null, null));
+        refused("username: 'u1' is taken", new NewDevice("t2", "", "d2", null, "u1", null, null, null));
+        refused("id: 'a b' is not valid", new NewDevice("t2", "", "a b", null, null, null, null, null));
+        refused("id: 'status' is not valid", new NewDevice("t2", "", "status", null, null, null, null, null));
+        refused("tenantId: is 0 characters long", new NewDevice("", "", null, null, null, null, null, null));
         assertEquals(1, get(store().devices.list("t1", "", 0, 10)).total());
         assertEquals(0, get(store().devices.list("t2", "", 0, 10)).total());
     }
@@ -184,7 +184,7 @@ abstract class DeviceContract {
 
     @Test
     void aDeviceWithoutAConfigurationGetsItsOwnScript() {
-        get(store().devices.create(new NewDevice("t1", "", "d1", null, null, null)));
+        get(store().devices.create(new NewDevice("t1", "", "d1", null, null, null, null, null)));
         Device device = get(store().devices.setScript("d1", "mine")).orElseThrow();
         assertEquals("d1", device.configId());
         assertEquals("mine", device.script().source());

@@ -15,7 +15,7 @@ final class KilledWriter {
     /** Takes the folder of the database. */
     public static void main(String[] args) throws InterruptedException {
         Store store = Store.h2(Path.of(args[0]));
-        Store.get(store.devices.create(new NewDevice("t1", "", "created", null, "user", "secret")));
+        Store.get(store.devices.create(new NewDevice("t1", "", "created", null, "user", "secret", null, null)));
         say("created");
         Semaphore window = new Semaphore(WINDOW);
         for (long i = 0; ; i++) {

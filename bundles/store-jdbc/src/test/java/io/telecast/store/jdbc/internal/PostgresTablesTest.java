@@ -50,7 +50,7 @@ class PostgresTablesTest {
                     number_v numeric, string_v varchar, source text default 'x' not null);
                 create unique index on telemetry_datas (ts desc, key, device_id) include (tenant_id)""");
         try (Store store = open()) {
-            get(store.devices.create(new NewDevice("t1", "", "d1", null, null, null)));
+            get(store.devices.create(new NewDevice("t1", "", "d1", null, null, null, null, null)));
             assertTrue(get(store.presence.setOnline("d1", true)));
             assertEquals(Map.of("d1", true), get(store.presence.online(List.of("d1"))));
             DataPoint point = new DataPoint("k", 1000, 1.5);
@@ -107,7 +107,7 @@ class PostgresTablesTest {
         execute("grant select, insert, update, delete on all tables in schema public to worker");
         execute("grant usage on all sequences in schema public to worker");
         try (Store store = open()) {
-            get(store.devices.create(new NewDevice("t1", "", "d1", null, null, null)));
+            get(store.devices.create(new NewDevice("t1", "", "d1", null, null, null, null, null)));
             assertTrue(get(store.telemetry.append("t1", "d1", List.of(new DataPoint("k", 1, 1.0)))));
             get(store.apiKeys.create("t1", "key"));
             assertTrue(get(store.devices.delete("d1")));

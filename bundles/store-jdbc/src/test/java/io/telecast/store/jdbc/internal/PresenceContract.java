@@ -110,7 +110,7 @@ abstract class PresenceContract {
     }
 
     private Device create(String id) {
-        return get(store().devices.create(new NewDevice("t1", "", id, null, null, null)))
+        return get(store().devices.create(new NewDevice("t1", "", id, null, null, null, null, null)))
                 .device();
     }
 

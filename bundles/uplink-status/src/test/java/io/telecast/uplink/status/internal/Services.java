@@ -31,7 +31,7 @@ final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
 
     void know(String... ids) {
         for (String id : ids) {
-            devices.put(id, new Device(id, "n-" + id, "", "t1", null, null, null, true, null));
+            devices.put(id, new Device(id, "n-" + id, "", "t1", null, null, null, true, null, null));
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PushDataTest {
-    private static final Device DEVICE = new Device("d1", "n1", "", "t1", null, null, null, true, null);
+    private static final Device DEVICE = new Device("d1", "n1", "", "t1", null, null, null, true, null, null);
 
     @Test
     void writesValuesAsTheyAreStored() {

@@ -157,7 +157,7 @@ class SlowScriptsTest {
     }
 
     private static CompletableFuture<UplinkResult> take(SlowScripts scripts, String config, String name, int qos) {
-        Device device = new Device("d1", "n1", "", "t1", config, null, null, true, null);
+        Device device = new Device("d1", "n1", "", "t1", config, null, null, true, null, null);
         return scripts.take(config, device, new Report("telemetry", name, "d1", null, new byte[0], 1000, true, qos))
                 .toCompletableFuture();
     }

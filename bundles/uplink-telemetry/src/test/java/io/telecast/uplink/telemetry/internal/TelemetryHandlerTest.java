@@ -135,13 +135,13 @@ class TelemetryHandlerTest {
         slow.add(script);
         turn = new CountDownLatch(1);
         decoded = new DecodeResult.Decoded("{\"a\":1}");
-        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, script));
+        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, script, null));
         var first = handle("\u0001");
         assertTrue(entered.await(5, TimeUnit.SECONDS));
         // It is quick from here on, but the first report has not been begun.
         slow.clear();
         var second = handle("\u0002");
-        services.cache.put("d2", new Device("d2", "n2", "", "t1", null, null, null, true, null));
+        services.cache.put("d2", new Device("d2", "n2", "", "t1", null, null, null, true, null, null));
         byte[] json = "{\"b\":1}".getBytes(StandardCharsets.UTF_8);
         handler.handle(new Report("telemetry", "devices/telemetry", "d2", null, json, 1000, true, 1));
 
@@ -164,12 +164,12 @@ class TelemetryHandlerTest {
         slow.add(old);
         turn = new CountDownLatch(1);
         decoded = new DecodeResult.Failed("still the old one");
-        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, old));
+        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, old, null));
         var before = handle("\u0001");
         assertTrue(entered.await(5, TimeUnit.SECONDS));
         var waiting = handle("{\"a\":1}");
 
-        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, null));
+        services.cache.put("d1", new Device("d1", "n1", "", "t1", "c1", null, null, true, null, null));
         turn.countDown();
 
         before.get(5, TimeUnit.SECONDS);
@@ -274,7 +274,7 @@ class TelemetryHandlerTest {
     }
 
     private static Device device(boolean enabled, Script script) {
-        return new Device("d1", "n1", "", "t1", null, null, null, enabled, script);
+        return new Device("d1", "n1", "", "t1", null, null, null, enabled, script, null);
     }
 
     private void commit(int index, boolean durable) {

@@ -1,13 +1,14 @@
-package io.telecast.mqtt.internal;
+package io.telecast.api.uplink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.telecast.mqtt.internal.TopicPattern.Match;
+import io.telecast.api.uplink.TopicPattern.Match;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicPatternTest {
@@ -52,5 +53,20 @@ class TopicPatternTest {
         String message = assertThrows(IllegalArgumentException.class, () -> new TopicPattern(text))
                 .getMessage();
         assertTrue(message.startsWith("uplink.topics: '" + text + "' is not a topic; allowed: "), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "devices/event/{message_id}, devices/event/response/n1/m1",
+        "devices/{device_id}/attributes/{message_id}, devices/attributes/response/n1/m1",
+        "gateway/event/{message_id}, gateway/event/response/n1/m1"
+    })
+    void aMessageIdIsAnswered(String pattern, String topic) {
+        assertEquals(topic, new TopicPattern(pattern).answerTopic("n1", "m1"));
+    }
+
+    @Test
+    void withoutAMessageIdThereIsNoAnswer() {
+        assertNull(new TopicPattern("devices/{device_id}/telemetry").answerTopic("n1", "m1"));
     }
 }

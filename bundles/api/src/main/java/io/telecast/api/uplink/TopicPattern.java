@@ -1,16 +1,28 @@
-package io.telecast.mqtt.internal;
+package io.telecast.api.uplink;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A topic of a data type, with {@code {device_id}} and {@code {message_id}} in the place of levels. */
-final class TopicPattern {
+/**
+ * A topic of a data type: an MQTT topic with {@code {device_id}} and {@code {message_id}} in the place of whole levels.
+ * With {@code {device_id}} the topic names the device and the payload is the device's own; a topic without it carries the
+ * identity envelope. A report on a topic with {@code {message_id}} is answered (contract, section 1).
+ *
+ * <p>Immutable, any thread.
+ */
+public final class TopicPattern {
     private static final String DEVICE = "{device_id}";
     private static final String MESSAGE = "{message_id}";
 
-    /** What a topic says; without a device id, the payload is an envelope that does. */
-    record Match(@Nullable String deviceId, @Nullable String messageId) {
+    /**
+     * What a topic says.
+     *
+     * @param deviceId the level in the place of {@code {device_id}}, any text; null if the pattern has none, so that the
+     *     payload is an envelope
+     * @param messageId the level in the place of {@code {message_id}}, any text; null if the pattern has none
+     */
+    public record Match(@Nullable String deviceId, @Nullable String messageId) {
         private static final Match NOTHING = new Match(null, null);
     }
 
@@ -18,7 +30,13 @@ final class TopicPattern {
     private final List<String> levels;
     private final boolean literal;
 
-    TopicPattern(String text) {
+    /**
+     * Reads a pattern.
+     *
+     * @param text for example {@code devices/{device_id}/event/{message_id}}
+     * @throws IllegalArgumentException if it is no pattern, with what is allowed
+     */
+    public TopicPattern(String text) {
         this.text = text;
         this.levels = levels(text);
         this.literal = levels.stream().noneMatch(TopicPattern::isPlace);
@@ -31,8 +49,12 @@ final class TopicPattern {
         }
     }
 
-    /** The MQTT topic filter. */
-    String filter() {
+    /**
+     * The MQTT topic filter.
+     *
+     * @return the pattern with {@code +} in the places
+     */
+    public String filter() {
         StringBuilder filter = new StringBuilder();
         for (String level : levels) {
             filter.append(filter.isEmpty() ? "" : "/").append(isPlace(level) ? "+" : level);
@@ -40,9 +62,13 @@ final class TopicPattern {
         return filter.toString();
     }
 
-    /** What a topic says if it is one of these, else null. */
-    @Nullable
-    Match match(String topic) {
+    /**
+     * Reads a topic. Allocates nothing for a pattern without places.
+     *
+     * @param topic an MQTT topic
+     * @return what it says, null if it is not one of these
+     */
+    public @Nullable Match match(String topic) {
         if (literal) {
             return text.equals(topic) ? Match.NOTHING : null;
         }
@@ -69,14 +95,51 @@ final class TopicPattern {
         return new Match(deviceId, messageId);
     }
 
+    /**
+     * Whether the payload is an identity envelope.
+     *
+     * @return true if the topic does not name the device
+     */
+    public boolean enveloped() {
+        return !levels.contains(DEVICE);
+    }
+
+    /**
+     * Where the answer to a report goes: the levels of text, then {@code response}, the device number and the message id;
+     * for example {@code devices/event/response/{device_number}/{message_id}}.
+     *
+     * @param deviceNumber the number of the device, or {@code +} for a filter
+     * @param messageId the message id of the report, or {@code +}
+     * @return the topic, null if reports of this pattern have no message id and get no answer
+     */
+    public @Nullable String answerTopic(String deviceNumber, String messageId) {
+        if (!levels.contains(MESSAGE)) {
+            return null;
+        }
+        StringBuilder topic = new StringBuilder();
+        levels.stream().filter(level -> !isPlace(level)).forEach(level -> topic.append(level)
+                .append('/'));
+        return topic.append("response/")
+                .append(deviceNumber)
+                .append('/')
+                .append(messageId)
+                .toString();
+    }
+
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof TopicPattern pattern && pattern.text.equals(text);
     }
 
     @Override
     public int hashCode() {
         return text.hashCode();
+    }
+
+    /** The pattern as it was written. */
+    @Override
+    public String toString() {
+        return text;
     }
 
     private boolean repeats(String place) {
@@ -99,6 +162,6 @@ final class TopicPattern {
             from = slash + 1;
         }
         levels.add(text.substring(from));
-        return levels;
+        return List.copyOf(levels);
     }
 }
