@@ -5,10 +5,13 @@ import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
+import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore;
+import io.telecast.api.store.PresenceStore.Outcome;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
+import io.telecast.api.uplink.UplinkResult.Drop;
 import io.telecast.api.uplink.UplinkType;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  * first and reads the stored state then has missed nothing.
  */
 @Component
-@UplinkType(
-        type = "status",
-        topics = {"devices/status/{device_id}"})
+@UplinkType(type = "status", topics = "devices/status/{device_id}", channel = "device:{device_id}:status")
 public final class StatusHandler implements UplinkHandler, HealthCheck {
     private final DeviceDirectory directory;
     private final PresenceStore store;
@@ -92,21 +93,23 @@ public final class StatusHandler implements UplinkHandler, HealthCheck {
 
     private CompletionStage<UplinkResult> keep(Optional<Device> found, Report report, boolean online) {
         if (found.isEmpty()) {
-            return done(UplinkResult.drop("the device is unknown"));
+            return done(UplinkResult.drop(Drop.UNKNOWN_DEVICE, "the device is unknown"));
         }
         Device device = found.get();
-        return store.setOnline(device.id(), online)
-                .handle((durable, refusal) -> settle(durable, refusal, event(device, report, online)));
+        return store.set(new PresenceChange(device.id(), online, online, report.timestamp()))
+                .handle((outcome, refusal) -> settle(outcome, refusal, event(device, report, online)));
     }
 
-    private UplinkResult settle(@Nullable Boolean durable, @Nullable Throwable refusal, PushEvent event) {
+    private UplinkResult settle(@Nullable Outcome outcome, @Nullable Throwable refusal, PushEvent event) {
         if (refusal != null) {
-            return UplinkResult.drop("the store refused the status: " + refusal.getMessage());
+            return UplinkResult.drop(Drop.STORE_REFUSED, "the store refused the status: " + refusal.getMessage());
         }
-        if (!Boolean.TRUE.equals(durable)) {
+        if (outcome == Outcome.NOT_NOW) {
             return UplinkResult.RETRY;
         }
-        push.publish(event);
+        if (outcome != Outcome.OUTDATED) {
+            push.publish(event);
+        }
         return UplinkResult.OK;
     }
 

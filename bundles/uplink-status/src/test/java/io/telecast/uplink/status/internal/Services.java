@@ -4,9 +4,14 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.device.Silence;
+import io.telecast.api.device.SubDeviceAddress;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
+import io.telecast.api.store.Presence;
+import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The handler's neighbours with every moment of theirs in the hands of a test. */
 final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
     private final Map<String, Device> devices = new HashMap<>();
-    final List<CompletableFuture<Boolean>> commits = new ArrayList<>();
+    final List<CompletableFuture<Outcome>> commits = new ArrayList<>();
     /** What happened, in order: {@code set …} and {@code push …}. */
     final List<String> log = new ArrayList<>();
     /** What a look-up answers in place of what is known. */
@@ -49,9 +54,9 @@ final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
     }
 
     @Override
-    public CompletionStage<Boolean> setOnline(String deviceId, boolean online) {
-        log.add("set " + deviceId + " " + online);
-        var commit = new CompletableFuture<Boolean>();
+    public CompletionStage<Outcome> set(PresenceChange change) {
+        log.add("set " + change.deviceId() + " " + change.online());
+        var commit = new CompletableFuture<Outcome>();
         commits.add(commit);
         return commit;
     }
@@ -64,7 +69,12 @@ final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
     }
 
     @Override
-    public CompletionStage<Map<String, Boolean>> online(Collection<String> deviceIds) {
+    public CompletionStage<Map<String, Presence>> find(Collection<String> deviceIds) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<String>> online(String after, int limit) {
         throw new UnsupportedOperationException();
     }
 
@@ -95,6 +105,17 @@ final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
 
     @Override
     public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<GatewayMembers> members(
+            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
         throw new UnsupportedOperationException();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.telecast.api.store.PresenceStore.Outcome;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkResult;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class StatusHandlerTest {
         var result = handle("d1", "1");
         assertEquals(List.of("set d1 true"), services.log);
         assertFalse(result.isDone());
-        services.commits.get(0).complete(true);
+        services.commits.get(0).complete(Outcome.CHANGED);
         assertEquals(UplinkResult.OK, result.join());
         assertEquals(List.of("set d1 true", "push status d1 t1 1000 {\"is_online\":1}"), services.log);
         assertEquals(1L, handler.figures().get("reports.stored"));
@@ -37,7 +38,7 @@ class StatusHandlerTest {
     void readsAStatusWithQuotesAndWhiteSpace(String payload) {
         services.know("d1");
         var result = handle("d1", payload);
-        services.commits.get(0).complete(true);
+        services.commits.get(0).complete(Outcome.CHANGED);
         assertEquals(UplinkResult.OK, result.join());
         assertTrue(services.log.contains("push status d1 t1 1000 {\"is_online\":0}"), services.log.toString());
     }
@@ -57,7 +58,7 @@ class StatusHandlerTest {
     @Test
     void refusesTheStatusOfAnUnknownDevice() {
         assertEquals(
-                UplinkResult.drop("the device is unknown"),
+                UplinkResult.drop("unknown_device", "the device is unknown"),
                 handle("nobody", "1").join());
         assertEquals(List.of(), services.log);
     }
@@ -73,7 +74,7 @@ class StatusHandlerTest {
         services.lookup.complete(services.find("d1").toCompletableFuture().join());
         for (int i = 0; i < 4; i++) {
             assertEquals(i + 1, services.commits.size());
-            services.commits.get(i).complete(true);
+            services.commits.get(i).complete(Outcome.CHANGED);
             assertEquals(UplinkResult.OK, results.get(i).join());
         }
         assertEquals(
@@ -90,8 +91,8 @@ class StatusHandlerTest {
         var first = handle("d1", "1");
         var second = handle("d1", "0");
         var other = handle("d2", "1");
-        services.commits.get(0).complete(false);
-        services.commits.get(1).complete(true);
+        services.commits.get(0).complete(Outcome.NOT_NOW);
+        services.commits.get(1).complete(Outcome.CHANGED);
         assertEquals(UplinkResult.RETRY, first.join());
         assertEquals(UplinkResult.RETRY, second.join());
         assertEquals(UplinkResult.OK, other.join());
@@ -114,8 +115,8 @@ class StatusHandlerTest {
         var refused = handle("d1", "1");
         var next = handle("d1", "0");
         services.commits.get(0).completeExceptionally(new IllegalArgumentException("no"));
-        services.commits.get(1).complete(true);
-        assertEquals(UplinkResult.drop("the store refused the status: no"), refused.join());
+        services.commits.get(1).complete(Outcome.CHANGED);
+        assertEquals(UplinkResult.drop("store_refused", "the store refused the status: no"), refused.join());
         assertEquals(UplinkResult.OK, next.join());
     }
 
@@ -126,7 +127,7 @@ class StatusHandlerTest {
         var waiting = handle("d1", "0");
         handler.close();
         var late = handle("d2", "1");
-        services.commits.get(0).complete(true);
+        services.commits.get(0).complete(Outcome.CHANGED);
         assertEquals(UplinkResult.OK, begun.join());
         assertEquals(UplinkResult.RETRY, waiting.join());
         assertEquals(UplinkResult.RETRY, late.join());
