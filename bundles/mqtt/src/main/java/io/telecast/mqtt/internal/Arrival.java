@@ -2,6 +2,7 @@ package io.telecast.mqtt.internal;
 
 import io.telecast.api.device.DeviceId;
 import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.TopicPattern;
 import io.telecast.api.uplink.UplinkBus;
 import io.telecast.api.uplink.UplinkResult;
 import java.util.List;

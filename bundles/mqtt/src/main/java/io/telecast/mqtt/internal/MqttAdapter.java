@@ -2,11 +2,14 @@ package io.telecast.mqtt.internal;
 
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.uplink.DataType;
+import io.telecast.api.uplink.InstalledTypes;
 import io.telecast.api.uplink.UplinkBus;
-import io.telecast.api.uplink.UplinkHandler;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,9 +17,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,29 +35,34 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = HealthCheck.class, immediate = true, configurationPid = "io.telecast.mqtt")
 @Designate(ocd = MqttConfig.class)
-public final class MqttAdapter implements HealthCheck, BundleListener {
+public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MqttAdapter.class);
     private static final int THREADS = 2;
+    private static final CompletableFuture<Void> ENDED = CompletableFuture.completedFuture(null);
     private static final long SHUTDOWN_SECONDS = 5;
 
     private final MqttSettings settings;
-    private final BundleContext context;
+    private final InstalledTypes installed;
     private final MqttCounters counters = new MqttCounters();
     private final ScheduledExecutorService executor;
-    private final Map<String, InstalledType> types = new TreeMap<>(); // guarded by itself
+    private final ExecutorService leaving =
+            Executors.newCachedThreadPool(task -> new Thread(task, "telecast-mqtt-stop"));
+    private final Map<String, TypeConnection> types = new TreeMap<>(); // guarded by itself, as is what follows
+    private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
+    private boolean stopped;
     private volatile @Nullable EmbeddedServer embedded;
     private volatile @Nullable UplinkBus bus;
 
     @Activate
     public MqttAdapter(MqttConfig config, BundleContext context) {
         this.settings = MqttSettings.of(config);
-        this.context = context;
         ScheduledThreadPoolExecutor threads =
                 new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "telecast-mqtt"));
         threads.setRemoveOnCancelPolicy(true);
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.executor = threads;
-        context.addBundleListener(this);
+        this.installed = new InstalledTypes(context, this);
+        installed.open();
     }
 
     @Reference(
@@ -68,7 +73,7 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
     void bindEmbedded(EmbeddedServer server) {
         embedded = server;
         synchronized (types) {
-            types.values().forEach(type -> type.connection().connectSoon());
+            types.values().forEach(type -> type.connectSoon());
         }
     }
 
@@ -85,7 +90,7 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
     void bindBus(UplinkBus arrived) {
         bus = arrived;
         synchronized (types) {
-            types.values().forEach(type -> executor.execute(type.connection().intake()::drain));
+            types.values().forEach(type -> executor.execute(type.intake()::drain));
         }
     }
 
@@ -95,51 +100,34 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
         }
     }
 
-    /** A handler appears: its type is installed, if it was not already. The handler itself is the business of the bus. */
-    @Reference(
-            service = UplinkHandler.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void bindHandler(ServiceReference<UplinkHandler> handler) {
-        try {
-            InstalledType.Description description = InstalledType.describe(handler);
-            synchronized (types) {
-                refuseSharedTopics(description);
-                InstalledType known = types.get(description.type());
-                if (known == null) {
-                    known = new InstalledType(connection(description));
-                    types.put(description.type(), known);
-                    known.connection().connectSoon();
-                } else {
-                    known.connection().topicsAre(description.patterns());
-                }
-                known.owners().add(handler.getBundle().getBundleId());
+    /** A type is installed, or has other topics. */
+    @Override
+    public void installed(DataType type) {
+        synchronized (types) {
+            if (stopped) {
+                return;
             }
-        } catch (IllegalArgumentException bad) {
-            LOG.error("The uplink handler of {} cannot be used: {}", handler.getBundle(), bad.getMessage());
+            refuseSharedTopics(type);
+            TypeConnection known = types.get(type.name());
+            if (known != null) {
+                known.topicsAre(type.topics());
+                return;
+            }
+            TypeConnection fresh = connection(type);
+            types.put(type.name(), fresh);
+            // Two connections of one type would take the session from each other.
+            ends.getOrDefault(type.name(), ENDED).thenRun(fresh::connectSoon);
         }
-    }
-
-    void unbindHandler(ServiceReference<UplinkHandler> handler) {
-        LOG.debug("The uplink handler of {} is away; its reports wait", handler.getBundle());
     }
 
     @Override
-    public void bundleChanged(BundleEvent event) {
-        if (event.getType() != BundleEvent.UNINSTALLED) {
-            return;
-        }
+    public void uninstalled(DataType type) {
         synchronized (types) {
-            types.entrySet().removeIf(entry -> {
-                InstalledType type = entry.getValue();
-                boolean gone = type.owners().remove(event.getBundle().getBundleId())
-                        && type.owners().isEmpty();
-                if (gone) {
-                    LOG.info("Data type {} is uninstalled", entry.getKey());
-                    executor.execute(() -> end(type));
-                }
-                return gone;
-            });
+            TypeConnection gone = types.remove(type.name());
+            if (gone != null) {
+                LOG.info("Data type {} is uninstalled", type.name());
+                ends.put(type.name(), CompletableFuture.runAsync(() -> end(gone), leaving));
+            }
         }
     }
 
@@ -151,8 +139,8 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
     @Override
     public @Nullable String problem() {
         synchronized (types) {
-            for (Map.Entry<String, InstalledType> type : types.entrySet()) {
-                String problem = type.getValue().connection().problem();
+            for (Map.Entry<String, TypeConnection> type : types.entrySet()) {
+                String problem = type.getValue().problem();
                 if (problem != null) {
                     return "the connection of " + type.getKey() + " " + problem;
                 }
@@ -167,10 +155,10 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
         int submitted = 0;
         int connected = 0;
         synchronized (types) {
-            for (InstalledType type : types.values()) {
-                held += type.connection().intake().held();
-                submitted += type.connection().intake().submitted();
-                connected += type.connection().problem() == null ? 1 : 0;
+            for (TypeConnection type : types.values()) {
+                held += type.intake().held();
+                submitted += type.intake().submitted();
+                connected += type.problem() == null ? 1 : 0;
             }
         }
         Map<String, Number> figures = new LinkedHashMap<>();
@@ -189,9 +177,9 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
     /** All types leave at the same time, so that the longest of them is all there is to wait for. */
     @Deactivate
     void stop() throws InterruptedException {
-        context.removeBundleListener(this);
-        ExecutorService leaving = Executors.newCachedThreadPool(task -> new Thread(task, "telecast-mqtt-stop"));
+        installed.close();
         synchronized (types) {
+            stopped = true;
             types.values().forEach(type -> leaving.execute(() -> leave(type)));
             types.clear();
         }
@@ -206,19 +194,18 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
     }
 
     /** Two connections on one filter would split the reports of a device between them. */
-    private void refuseSharedTopics(InstalledType.Description description) {
-        types.forEach((type, installed) -> {
-            if (!type.equals(description.type()) && installed.connection().shares(description.patterns())) {
-                throw new IllegalArgumentException("uplink.topics: one of them belongs to the type " + type
+    private void refuseSharedTopics(DataType type) {
+        types.forEach((name, other) -> {
+            if (!name.equals(type.name()) && other.shares(type.topics())) {
+                throw new IllegalArgumentException("uplink.topics: one of them belongs to the type " + name
                         + " already; allowed: topics of one type only");
             }
         });
     }
 
-    private TypeConnection connection(InstalledType.Description description) {
+    private TypeConnection connection(DataType type) {
         Intake intake = new Intake(settings, counters, executor, () -> bus);
-        return new TypeConnection(
-                settings, counters, executor, this::broker, description.type(), description.patterns(), intake);
+        return new TypeConnection(settings, counters, executor, this::broker, type.name(), type.topics(), intake);
     }
 
     private @Nullable Broker broker() {
@@ -230,17 +217,17 @@ public final class MqttAdapter implements HealthCheck, BundleListener {
         return Broker.of("embedded broker", server.uri().toString(), "", "");
     }
 
-    private static void leave(InstalledType type) {
+    private static void leave(TypeConnection type) {
         try {
-            type.connection().close();
+            type.close();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void end(InstalledType type) {
+    private static void end(TypeConnection type) {
         try {
-            type.connection().endForGood();
+            type.endForGood();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package io.telecast.mqtt.internal;
 
+import io.telecast.api.uplink.TopicPattern;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

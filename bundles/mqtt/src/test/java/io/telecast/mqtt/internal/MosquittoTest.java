@@ -61,8 +61,7 @@ class MosquittoTest {
         MqttAdapter made = new MqttAdapter(TestOsgi.config(all), TestOsgi.context());
         adapters.add(made);
         made.bindBus(bus);
-        made.bindHandler(TestOsgi.handler(
-                TestOsgi.bundle(1), "telemetry", "devices/telemetry", "devices/{device_id}/telemetry"));
+        made.installed(TestOsgi.type("telemetry", "devices/telemetry", "devices/{device_id}/telemetry"));
         Await.until("connected", () -> made.problem() == null);
         return made;
     }

@@ -96,8 +96,7 @@ class MosquittoTlsTest {
         }
         all.values().removeIf(""::equals);
         adapter = new MqttAdapter(TestOsgi.config(all), TestOsgi.context());
-        adapter.bindHandler(TestOsgi.handler(
-                TestOsgi.bundle(1), "telemetry", "devices/telemetry", "devices/{device_id}/telemetry"));
+        adapter.installed(TestOsgi.type("telemetry", "devices/telemetry", "devices/{device_id}/telemetry"));
         return adapter;
     }
 

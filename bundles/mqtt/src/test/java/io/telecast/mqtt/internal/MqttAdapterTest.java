@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.telecast.api.uplink.DataType;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkResult;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Bundle;
 
 /** The adapter with a real broker. */
 class MqttAdapterTest {
-    private static final Bundle TELEMETRY = TestOsgi.bundle(1);
-
     @TempDir
     Path data;
 
@@ -62,8 +60,7 @@ class MqttAdapterTest {
                 3000));
         all.putAll(values);
         MqttAdapter made = new MqttAdapter(TestOsgi.config(all), TestOsgi.context());
-        made.bindHandler(
-                TestOsgi.handler(TELEMETRY, "telemetry", "devices/telemetry", "devices/{device_id}/telemetry"));
+        made.installed(TestOsgi.type("telemetry", "devices/telemetry", "devices/{device_id}/telemetry"));
         Await.until("connected", () -> made.problem() == null);
         return made;
     }
@@ -206,20 +203,18 @@ class MqttAdapterTest {
     @Test
     void aTypeComesAndKeepsItsReportsUntilItIsUninstalled() throws Exception {
         adapter.bindBus(bus);
-        Bundle events = TestOsgi.bundle(2);
-        var handler = TestOsgi.handler(events, "event", "devices/event/{message_id}");
-        adapter.bindHandler(handler);
+        DataType events = TestOsgi.type("event", "devices/event/{message_id}");
+        adapter.installed(events);
         Await.until("connected", () -> adapter.problem() == null);
         publisher.envelope("devices/event/m-1", "a", 1, 1);
         Await.until("came", () -> bus.count() == 1);
         assertEquals("m-1", bus.reports.get(0).messageId());
         assertEquals("event", bus.reports.get(0).type());
 
-        adapter.unbindHandler(handler);
         publisher.envelope("devices/event/m-2", "a", 2, 1);
         Await.until("still comes", () -> bus.count() == 2);
 
-        adapter.bundleChanged(TestOsgi.uninstalled(events));
+        adapter.uninstalled(events);
         Await.until("unsubscribed", () -> !broker.hasQueue("event"));
         publisher.envelope("a", 3);
         Await.until("others go on", () -> bus.count() == 3);

@@ -71,7 +71,7 @@ final class ReceiveBenchmark {
         OrderWatch bus = new OrderWatch();
         adapter.bindBus(bus);
         MqttAdapter counted = adapter;
-        adapter.bindHandler(TestOsgi.handler(TestOsgi.bundle(1), "telemetry", "devices/telemetry"));
+        adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
         while (acknowledged(counted) < 1000) {
             Thread.onSpinWait();
         }
@@ -114,7 +114,7 @@ final class ReceiveBenchmark {
 
     private static MqttAdapter connected(Map<String, Object> values) {
         MqttAdapter adapter = new MqttAdapter(TestOsgi.config(values), TestOsgi.context());
-        adapter.bindHandler(TestOsgi.handler(TestOsgi.bundle(1), "telemetry", "devices/telemetry"));
+        adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
         Await.until("connected", () -> adapter.problem() == null);
         return adapter;
     }

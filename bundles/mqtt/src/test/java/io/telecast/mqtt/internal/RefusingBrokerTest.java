@@ -49,7 +49,7 @@ class RefusingBrokerTest {
                             "reconnect_max_ms",
                             20)),
                     TestOsgi.context());
-            adapter.bindHandler(TestOsgi.handler(TestOsgi.bundle(1), "telemetry", "devices/telemetry"));
+            adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
             String expected = "the connection of telemetry is not connected: the broker 127.0.0.1:"
                     + listener.getLocalPort() + " " + words;
             Await.until(() -> "said: " + adapter.problem(), () -> String.valueOf(adapter.problem())
@@ -87,7 +87,7 @@ class RefusingBrokerTest {
                             "reconnect_max_ms",
                             20)),
                     TestOsgi.context());
-            adapter.bindHandler(TestOsgi.handler(TestOsgi.bundle(1), "telemetry", "devices/telemetry"));
+            adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
             Await.until("tried again and again", () -> attempts.get() > 5);
             adapter.stop();
             TestThreads.assertNoneLeft();

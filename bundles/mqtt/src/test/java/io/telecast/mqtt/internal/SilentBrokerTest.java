@@ -36,7 +36,7 @@ class SilentBrokerTest {
                             "connect_timeout_ms", 1000,
                             "reconnect_min_ms", 10)),
                     TestOsgi.context());
-            adapter.bindHandler(TestOsgi.handler(TestOsgi.bundle(1), "telemetry", "devices/telemetry"));
+            adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
             Await.until("tried again", () -> connections.get() > 1);
             assertTrue(
                     adapter.problem() != null && adapter.problem().contains("does not answer")

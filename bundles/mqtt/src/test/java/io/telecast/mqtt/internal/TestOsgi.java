@@ -1,12 +1,11 @@
 package io.telecast.mqtt.internal;
 
-import io.telecast.api.uplink.UplinkHandler;
+import io.telecast.api.uplink.DataType;
+import io.telecast.api.uplink.TopicPattern;
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import org.osgi.framework.Bundle;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.ServiceReference;
 
 /** The little of the framework that the adapter asks for. */
 final class TestOsgi {
@@ -20,24 +19,8 @@ final class TestOsgi {
         return of(BundleContext.class, (method, fallback) -> fallback);
     }
 
-    static Bundle bundle(long id) {
-        return of(Bundle.class, (method, fallback) -> method.equals("getBundleId") ? id : fallback);
-    }
-
-    static BundleEvent uninstalled(Bundle bundle) {
-        return new BundleEvent(BundleEvent.UNINSTALLED, bundle);
-    }
-
-    @SuppressWarnings("unchecked")
-    static ServiceReference<UplinkHandler> handler(Bundle bundle, String type, String... topics) {
-        return (ServiceReference<UplinkHandler>) Proxy.newProxyInstance(
-                TestOsgi.class.getClassLoader(),
-                new Class<?>[] {ServiceReference.class},
-                (proxy, method, args) -> switch (method.getName()) {
-                    case "getBundle" -> bundle;
-                    case "getProperty" -> "uplink.type".equals(args[0]) ? type : topics;
-                    default -> null;
-                });
+    static DataType type(String name, String... topics) {
+        return new DataType(name, Stream.of(topics).map(TopicPattern::new).toList(), false);
     }
 
     private interface Answers {
