@@ -3,6 +3,7 @@ package io.telecast.api.push;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -14,22 +15,22 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Deadlines {
 
     /**
-     * Moves deadlines; a deadline never becomes earlier by this.
+     * Moves deadlines; a deadline never becomes earlier by this, and one that was claimed stands again.
      *
      * @param set what they are for, a word of {@code a-z -}
-     * @param remaining milliseconds from now by name, up to 10,000 of them
-     * @return completes when Redis has them
+     * @param remaining milliseconds from now by name, up to 10,000 of them; a name does not begin with {@code ~}
+     * @return those that had none, or one that was claimed, when Redis has them
      */
-    CompletionStage<Void> extend(String set, Map<String, Long> remaining);
+    CompletionStage<Set<String>> extend(String set, Map<String, Long> remaining);
 
     /**
-     * Sets deadlines for those that have none.
+     * Sets deadlines for those that have none; one that was claimed is one.
      *
      * @param set what they are for
      * @param remaining milliseconds from now by name, up to 10,000 of them
-     * @return completes when Redis has them
+     * @return those that had none, when Redis has them
      */
-    CompletionStage<Void> assertAll(String set, Map<String, Long> remaining);
+    CompletionStage<Set<String>> assertAll(String set, Map<String, Long> remaining);
 
     /**
      * Claims deadlines that have passed: each is given to one instance, and to another when that one has not settled it
@@ -47,9 +48,9 @@ public interface Deadlines {
      *
      * @param set what they are for
      * @param claimed as they were given
-     * @return completes when Redis knows
+     * @return those that were extended since and stand, when Redis knows
      */
-    CompletionStage<Void> settle(String set, Collection<Deadline> claimed);
+    CompletionStage<Set<String>> settle(String set, Collection<Deadline> claimed);
 
     /**
      * Ends deadlines, passed or not.
