@@ -14,7 +14,8 @@ final class Failures {
         Throwable cause = cause(error);
         String text = "the handler failed: " + cause.getClass().getName() + ": " + cause.getMessage();
         String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return UplinkResult.drop(line.length() > MAX_REASON ? line.substring(0, MAX_REASON) : line);
+        return UplinkResult.drop(
+                UplinkResult.Drop.HANDLER_FAILED, line.length() > MAX_REASON ? line.substring(0, MAX_REASON) : line);
     }
 
     static Throwable cause(@Nullable Throwable error) {

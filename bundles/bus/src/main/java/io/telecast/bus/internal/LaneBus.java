@@ -68,7 +68,7 @@ public final class LaneBus implements UplinkBus, HealthCheck {
         }
         counters.refused.increment();
         return deadLetters
-                .keep(new DeadLetter(type, topic, deviceId, payload, reason, System.currentTimeMillis()))
+                .keep(new DeadLetter(type, topic, deviceId, payload, reason, System.currentTimeMillis(), false))
                 .thenApply(kept -> {
                     refusals.decrementAndGet();
                     return kept ? UplinkResult.drop(reason) : UplinkResult.RETRY;

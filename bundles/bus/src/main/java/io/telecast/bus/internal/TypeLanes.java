@@ -139,8 +139,8 @@ final class TypeLanes implements LaneContext {
     @Override
     public CompletionStage<Boolean> bury(Entry entry, String reason) {
         Report report = entry.report;
-        return deadLetters.keep(
-                new DeadLetter(type, report.topic(), report.deviceId(), report.payload(), reason, report.timestamp()));
+        return deadLetters.keep(new DeadLetter(
+                type, report.topic(), report.deviceId(), report.payload(), reason, report.timestamp(), true));
     }
 
     @Override

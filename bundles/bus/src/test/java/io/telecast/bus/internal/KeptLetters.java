@@ -1,9 +1,13 @@
 package io.telecast.bus.internal;
 
 import io.telecast.api.store.DeadLetter;
+import io.telecast.api.store.DeadLetterFilter;
 import io.telecast.api.store.DeadLetterStore;
+import io.telecast.api.store.KeptDeadLetter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,8 +26,23 @@ final class KeptLetters implements DeadLetterStore {
     }
 
     @Override
-    public synchronized CompletionStage<List<DeadLetter>> newest(int limit) {
-        return CompletableFuture.completedFuture(List.copyOf(letters));
+    public CompletionStage<List<KeptDeadLetter>> list(DeadLetterFilter filter, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<KeptDeadLetter>> find(long id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Integer> remove(Collection<Long> ids) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(DeadLetterFilter filter) {
+        throw new UnsupportedOperationException();
     }
 
     synchronized List<String> reasons() {

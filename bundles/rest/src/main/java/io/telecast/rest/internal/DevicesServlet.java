@@ -4,6 +4,7 @@ import io.telecast.api.auth.Principal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.store.Presence;
 import io.telecast.api.store.PresenceStore;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,23 +44,23 @@ public final class DevicesServlet extends ApiServlet {
             int size = (int) Numbers.optional(request, "page_size", 100, 1, MAX_PAGE_SIZE);
             String search = parameter(request, "search");
             return devices.list(principal.tenantId(), search == null ? "" : search, (page - 1) * size, size)
-                    .thenCompose(found -> online(found).thenApply(online -> Reply.ok(form(found, online, page, size))));
+                    .thenCompose(found ->
+                            presence(found).thenApply(presence -> Reply.ok(form(found, presence, page, size))));
         } catch (Numbers.Wrong wrong) {
             return Services.done(Reply.badRequest(wrong.getMessage()));
         }
     }
 
     /** Which of them are online; nothing of those of whom it is not known, for one because the database went away. */
-    private CompletionStage<Map<String, Boolean>> online(DevicePage found) {
-        PresenceStore presence = services().presence;
-        if (presence == null || found.devices().isEmpty()) {
+    private CompletionStage<Map<String, Presence>> presence(DevicePage found) {
+        PresenceStore store = services().presence;
+        if (store == null || found.devices().isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        return presence.online(found.devices().stream().map(Device::id).toList())
-                .exceptionally(away -> Map.of());
+        return store.find(found.devices().stream().map(Device::id).toList()).exceptionally(away -> Map.of());
     }
 
-    private static Map<String, Object> form(DevicePage found, Map<String, Boolean> online, int page, int size) {
+    private static Map<String, Object> form(DevicePage found, Map<String, Presence> presence, int page, int size) {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("page", page);
         form.put("page_size", size);
@@ -67,19 +68,19 @@ public final class DevicesServlet extends ApiServlet {
         form.put(
                 "list",
                 found.devices().stream()
-                        .map(device -> form(device, online.get(device.id())))
+                        .map(device -> form(device, presence.get(device.id())))
                         .toList());
         return form;
     }
 
-    private static Map<String, Object> form(Device device, @Nullable Boolean online) {
+    private static Map<String, Object> form(Device device, @Nullable Presence presence) {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("id", device.id());
         form.put("name", device.name());
         form.put("device_number", device.number());
         form.put("tenant_id", device.tenantId());
-        if (online != null) {
-            form.put("is_online", online ? 1 : 0);
+        if (presence != null) {
+            form.put("is_online", presence.online() ? 1 : 0);
         }
         return form;
     }

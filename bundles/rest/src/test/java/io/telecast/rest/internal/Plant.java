@@ -8,8 +8,13 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.device.Silence;
+import io.telecast.api.device.SubDeviceAddress;
 import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.Presence;
+import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
 import java.util.ArrayList;
@@ -44,15 +49,22 @@ final class Plant implements DeviceDirectory {
     }
 
     PresenceStore presence(Map<String, Boolean> online) {
+        Map<String, Presence> known = new TreeMap<>();
+        online.forEach((id, is) -> known.put(id, new Presence(is, is, 0)));
         return new PresenceStore() {
             @Override
-            public CompletionStage<Boolean> setOnline(String deviceId, boolean isOnline) {
+            public CompletionStage<Outcome> set(PresenceChange change) {
                 throw new UnsupportedOperationException();
             }
 
             @Override
-            public CompletionStage<Map<String, Boolean>> online(Collection<String> deviceIds) {
-                return answer(online);
+            public CompletionStage<Map<String, Presence>> find(Collection<String> deviceIds) {
+                return answer(known);
+            }
+
+            @Override
+            public CompletionStage<List<String>> online(String after, int limit) {
+                throw new UnsupportedOperationException();
             }
         };
     }
@@ -102,6 +114,17 @@ final class Plant implements DeviceDirectory {
 
     @Override
     public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<GatewayMembers> members(
+            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
         throw new UnsupportedOperationException();
     }
 

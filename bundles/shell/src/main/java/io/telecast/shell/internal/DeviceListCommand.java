@@ -3,6 +3,7 @@ package io.telecast.shell.internal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.store.Presence;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
@@ -41,21 +42,21 @@ public final class DeviceListCommand extends TelecastAction {
         int most = whole("--limit", limit, 1, 1000);
         session.put(TENANT, tenant);
         DevicePage page = ask(DeviceDirectory.class, directory -> directory.list(tenant, search, from, most));
-        Map<String, Boolean> online = DeviceText.online(services(), page.devices());
+        Map<String, Presence> presence = DeviceText.presence(services(), page.devices());
         if (json) {
             printJson(Json.object(
                     "total",
                     page.total(),
                     "devices",
                     page.devices().stream()
-                            .map(device -> DeviceText.json(device, online.get(device.id())))
+                            .map(device -> DeviceText.json(device, presence.get(device.id())))
                             .toList()));
         } else {
-            print(page, online, from);
+            print(page, presence, from);
         }
     }
 
-    private void print(DevicePage page, Map<String, Boolean> online, int from) {
+    private void print(DevicePage page, Map<String, Presence> presence, int from) {
         var table = new Table(
                 "tenant '" + tenant + "' has no devices here",
                 "Id",
@@ -66,11 +67,12 @@ public final class DeviceListCommand extends TelecastAction {
                 "Configuration",
                 "Script");
         for (Device device : page.devices()) {
+            Presence known = presence.get(device.id());
             table.row(
                     device.id(),
                     device.number(),
                     device.name(),
-                    online.get(device.id()),
+                    known == null ? null : known.online(),
                     device.enabled(),
                     device.configId(),
                     device.script() != null);

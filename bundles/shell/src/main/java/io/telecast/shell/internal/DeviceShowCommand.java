@@ -3,6 +3,7 @@ package io.telecast.shell.internal;
 import io.telecast.api.device.Device;
 import io.telecast.api.script.Script;
 import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.Presence;
 import io.telecast.api.store.TelemetryStore;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +33,10 @@ public final class DeviceShowCommand extends TelecastAction {
     @Override
     void run() throws Exception {
         Device device = device(id);
-        Boolean online = DeviceText.online(services(), List.of(device)).get(id);
+        Presence presence = DeviceText.presence(services(), List.of(device)).get(id);
         List<DataPoint> values = ask(TelemetryStore.class, store -> store.current(id));
         if (json) {
-            Map<String, @Nullable Object> shown = DeviceText.json(device, online);
+            Map<String, @Nullable Object> shown = DeviceText.json(device, presence);
             shown.put(
                     "values",
                     values.stream()
@@ -44,13 +45,13 @@ public final class DeviceShowCommand extends TelecastAction {
                             .toList());
             printJson(shown);
         } else {
-            print(fields(device, online));
+            print(fields(device, presence));
             print("");
             print(table(values));
         }
     }
 
-    private static Map<String, @Nullable Object> fields(Device device, @Nullable Boolean online) {
+    private static Map<String, @Nullable Object> fields(Device device, @Nullable Presence presence) {
         Script script = device.script();
         return Json.object(
                 "id", device.id(),
@@ -58,7 +59,7 @@ public final class DeviceShowCommand extends TelecastAction {
                 "name", device.name(),
                 "tenant", device.tenantId(),
                 "enabled", device.enabled(),
-                "online", online,
+                "online", presence == null ? null : presence.online(),
                 "configuration", device.configId(),
                 "gateway", device.parentId(),
                 "address", device.subDeviceAddress(),

@@ -1,6 +1,7 @@
 package io.telecast.shell.internal;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.store.Presence;
 import io.telecast.api.store.PresenceStore;
 import java.util.Collection;
 import java.util.List;
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class DeviceText {
     private DeviceText() {}
 
-    static Map<String, @Nullable Object> json(Device device, @Nullable Boolean online) {
+    static Map<String, @Nullable Object> json(Device device, @Nullable Presence presence) {
         return Json.object(
                 "id", device.id(),
                 "number", device.number(),
                 "name", device.name(),
                 "tenant_id", device.tenantId(),
                 "enabled", device.enabled(),
-                "online", online,
+                "online", presence == null ? null : presence.online(),
                 "configuration", device.configId(),
                 "parent_id", device.parentId(),
                 "sub_device_address", device.subDeviceAddress(),
@@ -26,10 +27,10 @@ final class DeviceText {
     }
 
     /** Empty when nothing here keeps it. */
-    static Map<String, Boolean> online(Services services, Collection<Device> devices) throws Exception {
+    static Map<String, Presence> presence(Services services, Collection<Device> devices) throws Exception {
         List<String> ids = devices.stream().map(Device::id).toList();
-        Map<String, Boolean> online =
-                services.ifThere(PresenceStore.class, store -> Services.answer(PresenceStore.class, store.online(ids)));
-        return online == null ? Map.of() : online;
+        Map<String, Presence> presence =
+                services.ifThere(PresenceStore.class, store -> Services.answer(PresenceStore.class, store.find(ids)));
+        return presence == null ? Map.of() : presence;
     }
 }

@@ -100,7 +100,8 @@ final class ImportCheck {
         // A device without a number has its id as its number.
         unique(row, NUMBER, number == null ? id : number);
         unique(row, USERNAME, username);
-        return new ImportLine(row.number(), new NewDevice(tenant, name, id, number, username, password, null, null), script);
+        return new ImportLine(
+                row.number(), new NewDevice(tenant, name, id, number, username, password, null, null), script);
     }
 
     private @Nullable String cell(ImportFile.Row row, String column) {

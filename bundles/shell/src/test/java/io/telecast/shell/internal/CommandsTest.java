@@ -20,6 +20,7 @@ import io.telecast.api.push.Subscription;
 import io.telecast.api.push.SubscriptionTable;
 import io.telecast.api.script.Script;
 import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.Presence;
 import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
 import java.nio.charset.StandardCharsets;
@@ -218,7 +219,7 @@ class CommandsTest {
                         new DataPoint("temperature", 1000, 28.5),
                         new DataPoint("note", 2000, "\u001b[31mred"),
                         new DataPoint("on", 3000, true))));
-        provide(PresenceStore.class, (method, args) -> completed(Map.of("d1", true)));
+        provide(PresenceStore.class, (method, args) -> completed(Map.of("d1", new Presence(true, true, 0))));
 
         String shown = run("telecast:device-show d1");
         assertTrue(shown.contains("online         yes") && shown.contains("script         1 characters"), shown);
