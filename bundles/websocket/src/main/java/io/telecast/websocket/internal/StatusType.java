@@ -1,5 +1,6 @@
 package io.telecast.websocket.internal;
 
+import io.telecast.api.store.Presence;
 import io.telecast.api.store.PresenceStore;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,15 @@ final class StatusType implements DataType {
         if (present == null) {
             throw new IllegalStateException("there is no store");
         }
-        return present.online(deviceIds).thenApply(online -> samples(deviceIds, online));
+        return present.find(deviceIds).thenApply(found -> samples(deviceIds, found));
     }
 
     /** A device that is gone is offline. */
-    private static Map<String, List<Sample>> samples(List<String> deviceIds, Map<String, Boolean> online) {
+    private static Map<String, List<Sample>> samples(List<String> deviceIds, Map<String, Presence> found) {
         long now = System.currentTimeMillis();
         return deviceIds.stream().collect(Collectors.toMap(Function.identity(), id -> {
-            String json = online.getOrDefault(id, false) ? "1" : "0";
+            Presence presence = found.get(id);
+            String json = presence != null && presence.online() ? "1" : "0";
             return List.of(new Sample(LatestState.KEY, now, json));
         }));
     }

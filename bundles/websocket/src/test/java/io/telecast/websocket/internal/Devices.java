@@ -4,7 +4,11 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.device.Silence;
+import io.telecast.api.device.SubDeviceAddress;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +72,17 @@ final class Devices implements DeviceDirectory {
 
     @Override
     public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<GatewayMembers> members(
+            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
         throw new UnsupportedOperationException();
     }
 }

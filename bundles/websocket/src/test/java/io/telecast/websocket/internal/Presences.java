@@ -1,5 +1,7 @@
 package io.telecast.websocket.internal;
 
+import io.telecast.api.store.Presence;
+import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,18 +24,24 @@ final class Presences implements PresenceStore {
     volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     @Override
-    public CompletionStage<Map<String, Boolean>> online(Collection<String> deviceIds) {
+    public CompletionStage<Map<String, Presence>> find(Collection<String> deviceIds) {
         reads.add(new ArrayList<>(deviceIds));
         if (away) {
             return CompletableFuture.failedFuture(new IllegalStateException("the database is away"));
         }
-        Map<String, Boolean> then = new HashMap<>(states);
+        Map<String, Presence> then = new HashMap<>();
+        states.forEach((id, online) -> then.put(id, new Presence(online, online, 0)));
         then.keySet().retainAll(deviceIds);
         return gate.thenApply(open -> then);
     }
 
     @Override
-    public CompletionStage<Boolean> setOnline(String deviceId, boolean online) {
+    public CompletionStage<List<String>> online(String after, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Outcome> set(PresenceChange change) {
         throw new UnsupportedOperationException();
     }
 }
