@@ -217,6 +217,7 @@ final class Lane implements Runnable {
         if (outcome instanceof UplinkResult.Ok) {
             counters.handled.increment();
             entry.outcome.complete(outcome);
+            context.stored(entry.report);
         } else if (outcome instanceof UplinkResult.Drop drop) {
             counters.dropped.increment();
             context.bury(entry, drop.reason()).whenComplete((kept, never) -> buried(entry, outcome));

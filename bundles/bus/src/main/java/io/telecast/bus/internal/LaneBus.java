@@ -4,6 +4,7 @@ import io.telecast.api.health.HealthCheck;
 import io.telecast.api.store.DeadLetter;
 import io.telecast.api.store.DeadLetterStore;
 import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.ReportListener;
 import io.telecast.api.uplink.UplinkBus;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
@@ -28,7 +29,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bus: lanes per data type, handlers that come and go, dead letters. */
+/** The bus: lanes per data type, handlers and listeners that come and go, dead letters. */
 @Component(
         name = "io.telecast.bus",
         service = {UplinkBus.class, HealthCheck.class},
@@ -43,6 +44,7 @@ public final class LaneBus implements UplinkBus, HealthCheck {
     private final AtomicInteger refusals = new AtomicInteger();
     private final ScheduledExecutorService timer = Threads.timer("telecast-bus-timer");
     private final DeadLetters deadLetters;
+    private final ReportListeners listeners = new ReportListeners();
     private volatile boolean closed;
 
     /** Made by the component runtime. */
@@ -94,6 +96,18 @@ public final class LaneBus implements UplinkBus, HealthCheck {
         if (properties.get("uplink.type") instanceof String type && !type.isBlank()) {
             lanesOf(type).remove(handler);
         }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addListener(ReportListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(ReportListener listener) {
+        listeners.remove(listener);
     }
 
     @Reference(
@@ -157,6 +171,7 @@ public final class LaneBus implements UplinkBus, HealthCheck {
         TypeLanes lanes = types.get(type);
         return lanes != null
                 ? lanes
-                : types.computeIfAbsent(type, name -> new TypeLanes(name, settings, counters, deadLetters, timer));
+                : types.computeIfAbsent(
+                        type, name -> new TypeLanes(name, settings, counters, deadLetters, listeners, timer));
     }
 }

@@ -1,5 +1,6 @@
 package io.telecast.bus.internal;
 
+import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkHandler;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ interface LaneContext {
 
     /** Runs a task a little later, on another thread. */
     void later(Runnable task, long delayMs);
+
+    /** Tells of a report that is durable and whose outcome is known. */
+    void stored(Report report);
 
     /** Keeps a dropped report; completes when that is durable. */
     CompletionStage<Boolean> bury(Entry entry, String reason);

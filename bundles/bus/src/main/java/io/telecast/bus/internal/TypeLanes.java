@@ -22,6 +22,7 @@ final class TypeLanes implements LaneContext {
     private final String type;
     private final BusSettings settings;
     private final DeadLetters deadLetters;
+    private final ReportListeners listeners;
     private final ScheduledExecutorService timer;
     private final ThreadPoolExecutor executor;
     private final List<Lane> lanes;
@@ -34,10 +35,12 @@ final class TypeLanes implements LaneContext {
             BusSettings settings,
             BusCounters counters,
             DeadLetters deadLetters,
+            ReportListeners listeners,
             ScheduledExecutorService timer) {
         this.type = type;
         this.settings = settings;
         this.deadLetters = deadLetters;
+        this.listeners = listeners;
         this.timer = timer;
         this.executor = Threads.lanePool("telecast-bus-" + type, settings.threads(), settings.lanes());
         List<Lane> made = new ArrayList<>();
@@ -134,6 +137,11 @@ final class TypeLanes implements LaneContext {
     @Override
     public void later(Runnable task, long delayMs) {
         timer.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stored(Report report) {
+        listeners.tell(report);
     }
 
     @Override

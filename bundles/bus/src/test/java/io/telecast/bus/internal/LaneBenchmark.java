@@ -10,10 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * Cost of a report in the lanes, from submit to its completed stage, with a handler that does nothing. Baseline: the same
+ * Cost of a report in the lanes, from submit to its completed stage, with a handler that does nothing, without and with a
+ * listener. Baseline: the same
  * report and stage through a plain executor, without order, bound or retry. Run as a main class of the test classes.
  */
 final class LaneBenchmark {
@@ -29,19 +31,26 @@ final class LaneBenchmark {
         for (int i = 0; i < reports.length; i++) {
             reports[i] = Reports.numbered("device-" + i, i);
         }
-        LaneBus bus = new LaneBus(TestConfig.with(Map.of()));
         UplinkHandler handler = report -> DONE;
+        LaneBus bus = new LaneBus(TestConfig.with(Map.of()));
         bus.addHandler(handler, Reports.TELEMETRY);
+        LongAdder told = new LongAdder();
+        LaneBus listened = new LaneBus(TestConfig.with(Map.of()));
+        listened.addHandler(handler, Reports.TELEMETRY);
+        listened.addListener(report -> told.increment());
         ExecutorService plain = Executors.newFixedThreadPool(cores);
         for (int round = 1; round <= 4; round++) {
             double lanes = run(reports, bus::submit);
+            double withListener = run(reports, listened::submit);
             double baseline = run(reports, report -> CompletableFuture.supplyAsync(() -> UplinkResult.OK, plain));
             System.out.printf(
-                    "round %d: lanes %.0f ns per report (CPU), plain executor %.0f ns, ratio %.2f, %d cores%n",
-                    round, lanes, baseline, lanes / baseline, cores);
+                    "round %d: lanes %.0f ns per report (CPU), with a listener %.0f ns, ratio %.2f;"
+                            + " plain executor %.0f ns, ratio %.2f, %d cores%n",
+                    round, lanes, withListener, withListener / lanes, baseline, lanes / baseline, cores);
         }
         plain.shutdown();
         bus.close();
+        listened.close();
     }
 
     private static double run(Report[] reports, Function<Report, CompletionStage<UplinkResult>> submit)

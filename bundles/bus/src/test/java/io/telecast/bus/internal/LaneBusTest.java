@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.telecast.api.store.DeadLetter;
+import io.telecast.api.uplink.ReportListener;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
 import java.util.ArrayList;
@@ -94,6 +96,66 @@ class LaneBusTest {
                         "the handler failed: java.lang.NullPointerException: the stage completed without a result",
                         "key 'x' is too long"),
                 store.reasons());
+    }
+
+    @Test
+    void aLetterTellsWhetherItWasAReport() throws Exception {
+        KeptLetters store = new KeptLetters();
+        bus.setDeadLetterStore(store);
+        bus.addHandler(
+                report -> {
+                    throw new IllegalStateException("boom");
+                },
+                Reports.TELEMETRY);
+        Await.result(bus.submit(Reports.numbered("a", 1)));
+        Await.result(bus.refuse("telemetry", "t", null, new byte[1], "no id"));
+        assertEquals(
+                List.of(true, false),
+                store.letters.stream().map(DeadLetter::report).toList());
+    }
+
+    @Test
+    void aHandlersOwnCodeIsTold() throws Exception {
+        bus.setDeadLetterStore(new KeptLetters());
+        bus.addHandler(
+                report -> Reports.number(report) == 0
+                        ? CompletableFuture.failedFuture(new ArithmeticException("by zero"))
+                        : CompletableFuture.completedFuture(UplinkResult.drop("too_far", "it is too far")),
+                Reports.TELEMETRY);
+        assertEquals(
+                UplinkResult.drop(
+                        UplinkResult.Drop.HANDLER_FAILED, "the handler failed: java.lang.ArithmeticException: by zero"),
+                Await.result(bus.submit(Reports.numbered("a", 0))));
+        assertEquals(UplinkResult.drop("too_far", "it is too far"), Await.result(bus.submit(Reports.numbered("a", 1))));
+    }
+
+    @Test
+    void listenersAreToldOfWhatIsStoredAndOfNothingElse() throws Exception {
+        List<Integer> first = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> last = Collections.synchronizedList(new ArrayList<>());
+        ReportListener staying = report -> first.add(Reports.number(report));
+        ReportListener leaving = report -> last.add(Reports.number(report));
+        bus.setDeadLetterStore(new KeptLetters());
+        bus.addListener(staying);
+        bus.addListener(report -> {
+            throw new LinkageError("it was updated");
+        });
+        bus.addListener(leaving);
+        AtomicInteger offers = new AtomicInteger();
+        bus.addHandler(
+                report -> CompletableFuture.completedFuture(
+                        Reports.number(report) == 1
+                                ? UplinkResult.drop("no")
+                                : offers.getAndIncrement() == 0 ? UplinkResult.RETRY : UplinkResult.OK),
+                Reports.TELEMETRY);
+        bus.submit(Reports.numbered("a", 0));
+        bus.submit(Reports.numbered("a", 1));
+        assertEquals(UplinkResult.OK, Await.result(bus.submit(Reports.numbered("a", 2))));
+        Await.until("both told", () -> last.equals(List.of(0, 2)));
+        bus.removeListener(leaving);
+        assertEquals(UplinkResult.OK, Await.result(bus.submit(Reports.numbered("a", 3))));
+        Await.until("the other told", () -> first.equals(List.of(0, 2, 3)));
+        assertEquals(List.of(0, 2), last);
     }
 
     @Test
