@@ -30,7 +30,7 @@ final class LeaseKeeper {
     /** Until a slot that is on its way has arrived, or its new master is known. */
     private static final long MOVING_MS = 50;
 
-    private final Script<List<Object>> lease = Script.numbers("lease.lua");
+    private final Script<List<Object>> lease = Script.list("lease.lua");
     private final Script<Long> repair = Script.number("repair.lua");
     private final Leases leases;
     private final InterestMirror mirror;

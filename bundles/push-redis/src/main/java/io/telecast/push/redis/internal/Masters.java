@@ -92,8 +92,14 @@ final class Masters {
     /** The connection to the master of a topic; null while there is none. */
     @Nullable
     Node of(Topic topic) {
+        return of(topic.key());
+    }
+
+    /** The connection to the master of a key; null while there is none. */
+    @Nullable
+    Node of(String key) {
         State now = state;
-        int owner = now.route.owner(topic);
+        int owner = now.route.owner(key);
         return owner < 0 ? null : now.masters.get(owner).node();
     }
 

@@ -2,6 +2,7 @@ package io.telecast.push.redis.internal;
 
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.telecast.api.push.Deadlines;
 import io.telecast.api.push.Subscription;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Push {
     private final ChannelListener channels;
     private final Probe probe;
     private final Publisher publisher;
+    private final RedisDeadlines deadlines;
     private final Health health;
     private final CompletableFuture<Void> awayAtTheEnd = new CompletableFuture<>();
     private @Nullable String listeningAt;
@@ -68,6 +70,7 @@ final class Push {
         watch = new KeyWatch(control, mirror, keeper, missed, masters, mirroring);
         probe = new Probe(settings, control, masters, listening, channels, figures, probeChannel, probes);
         publisher = new Publisher(mirror, missed, figures, masters, mirroring);
+        deadlines = new RedisDeadlines(masters);
         health = new Health(mirroring, figures, leases, mirror, masters, listening, channels);
         control.every(settings.housekeeping(), () -> {
             keeper.housekeep();
@@ -96,6 +99,10 @@ final class Push {
 
     Publisher publisher() {
         return publisher;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     Health health() {

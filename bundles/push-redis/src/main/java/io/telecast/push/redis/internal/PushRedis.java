@@ -2,13 +2,17 @@ package io.telecast.push.redis.internal;
 
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.push.Deadline;
+import io.telecast.api.push.Deadlines;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushListener;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.push.Subscription;
 import io.telecast.api.push.SubscriptionTable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -24,9 +28,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
         name = "io.telecast.push.redis",
         immediate = true,
-        service = {PushPublisher.class, SubscriptionTable.class, HealthCheck.class})
+        service = {PushPublisher.class, SubscriptionTable.class, Deadlines.class, HealthCheck.class})
 @Designate(ocd = PushRedisConfig.class)
-public final class PushRedis implements PushPublisher, SubscriptionTable, HealthCheck {
+public final class PushRedis implements PushPublisher, SubscriptionTable, Deadlines, HealthCheck {
     private final Settings settings;
     private final Push push;
     private @Nullable EmbeddedServer embedded;
@@ -90,6 +94,31 @@ public final class PushRedis implements PushPublisher, SubscriptionTable, Health
     @Override
     public CompletionStage<List<Subscription>> list(int limit) {
         return push.list(limit);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> extend(String set, Map<String, Long> remaining) {
+        return push.deadlines().extend(set, remaining);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> assertAll(String set, Map<String, Long> remaining) {
+        return push.deadlines().assertAll(set, remaining);
+    }
+
+    @Override
+    public CompletionStage<List<Deadline>> claimPassed(String set, int limit, long claimMillis) {
+        return push.deadlines().claimPassed(set, limit, claimMillis);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> settle(String set, Collection<Deadline> claimed) {
+        return push.deadlines().settle(set, claimed);
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String set, Collection<String> names) {
+        return push.deadlines().remove(set, names);
     }
 
     @Override

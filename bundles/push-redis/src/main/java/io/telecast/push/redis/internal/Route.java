@@ -24,8 +24,8 @@ record Route(List<RedisURI> masters, int[] owners) {
         return owners.length > 1;
     }
 
-    int owner(Topic topic) {
-        return owners[isCluster() ? SlotHash.getSlot(topic.key()) : 0];
+    int owner(String key) {
+        return owners[isCluster() ? SlotHash.getSlot(key) : 0];
     }
 
     boolean has(String address) {

@@ -42,8 +42,8 @@ final class Script<T> {
         }
     }
 
-    /** One that answers a list of numbers. */
-    static Script<List<Object>> numbers(String resource) {
+    /** One that answers a list, of numbers and bytes. */
+    static Script<List<Object>> list(String resource) {
         return new Script<>(read(resource), ScriptOutputType.MULTI, () -> new NestedMultiOutput<>(Client.CODEC));
     }
 

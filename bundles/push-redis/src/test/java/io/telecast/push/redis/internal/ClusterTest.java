@@ -58,6 +58,7 @@ class ClusterTest {
         }
         assertEquals(2L * DEVICES.size(), cluster.keys(0, 1, 2).size());
         publishAll(publisher, heard, 1);
+        PushKit.deadlinePasses(publisher, watcher);
         assertEquals(0L, publisher.figures().get("asked"));
         assertEquals(3, publisher.figures().get("masters"));
         assertEquals(
@@ -87,6 +88,7 @@ class ClusterTest {
                 "promoted",
                 () -> cluster.redis(RealCluster.REPLICA).role().get(0).equals("master"));
         Await.until("well", RIGHT_AGAIN_MS, () -> PushKit.isWell(publisher) && PushKit.isWell(watcher));
+        PushKit.deadlinePasses(publisher, watcher);
         for (String device : DEVICES) {
             assertTrue(cluster.keys(RealCluster.REPLICA, 1, 2).contains("ws:sub:" + device), device);
         }

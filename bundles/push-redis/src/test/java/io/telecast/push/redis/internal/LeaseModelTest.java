@@ -31,7 +31,7 @@ class LeaseModelTest {
     @TempDir
     Path directory;
 
-    private final Script<List<Object>> lease = Script.numbers("lease.lua");
+    private final Script<List<Object>> lease = Script.list("lease.lua");
     private final Script<Long> repair = Script.number("repair.lua");
     private final Deque<String> trace = new ArrayDeque<>();
     private final int[] sockets = new int[3];

@@ -1,8 +1,13 @@
 package io.telecast.push.redis.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.lettuce.core.SslOptions;
+import io.telecast.api.push.Deadline;
 import io.telecast.api.push.PushEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What tests do with the component. */
@@ -38,6 +43,15 @@ final class PushKit {
         return push.publish(new PushEvent("telemetry", device, "t", n, () -> data))
                 .toCompletableFuture()
                 .get(5, TimeUnit.SECONDS);
+    }
+
+    /** A deadline that one instance sets passes at the other. */
+    static void deadlinePasses(PushRedis one, PushRedis other) throws Exception {
+        one.extend("test", Map.of("d1", -1L)).toCompletableFuture().get(15, TimeUnit.SECONDS);
+        List<Deadline> passed =
+                other.claimPassed("test", 10, 60_000).toCompletableFuture().get(15, TimeUnit.SECONDS);
+        assertEquals(List.of("d1"), passed.stream().map(Deadline::name).toList());
+        other.settle("test", passed).toCompletableFuture().get(15, TimeUnit.SECONDS);
     }
 
     /** Whether an event came, for a screen that reads again what it is told to. */

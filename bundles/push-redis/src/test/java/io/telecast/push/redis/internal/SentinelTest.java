@@ -89,6 +89,7 @@ class SentinelTest {
                 "well",
                 RIGHT_AGAIN_MS,
                 () -> PushKit.isWell(publisher) && PushKit.isWell(watcher) && "1".equals(other.get("ws:sub:d1")));
+        PushKit.deadlinePasses(publisher, watcher);
         Await.until("read again", () -> heard.gaps.contains("telemetry d1"));
         Await.until("known", () -> PushKit.publish(publisher, "d1", 2));
         Await.until("heard", () -> PushKit.heard(heard, "d1", 2));
