@@ -56,7 +56,7 @@ class DecodeBench {
     }
 
     private static Device device() {
-        return new Device("d", "n", "", "tenant", "bench", null, null, true, null);
+        return new Device("d", "n", "", "tenant", "bench", null, null, true, null, null);
     }
 
     private static Report report(byte[] payload) {

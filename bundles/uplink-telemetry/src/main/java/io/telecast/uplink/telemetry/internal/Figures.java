@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** What happened since the start. */
 final class Figures {
     final LongAdder points = new LongAdder();
-    final LongAdder pushedLate = new LongAdder();
     private final LongAdder ok = new LongAdder();
     private final LongAdder retry = new LongAdder();
     private final LongAdder dropped = new LongAdder();
@@ -30,7 +29,6 @@ final class Figures {
         all.put("points.stored", points.sum());
         all.put("reports.retried", retry.sum());
         all.put("reports.refused", dropped.sum());
-        all.put("events.pushed.after.commit", pushedLate.sum());
         return all;
     }
 }

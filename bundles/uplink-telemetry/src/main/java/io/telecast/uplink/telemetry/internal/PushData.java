@@ -1,14 +1,9 @@
 package io.telecast.uplink.telemetry.internal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.telecast.api.device.Device;
 import io.telecast.api.push.PushEvent;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.telecast.api.uplink.Decoder;
+import io.telecast.api.uplink.Sample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,16 +14,14 @@ import java.util.Set;
 
 /** Makes the events that watchers see: of each key the newest sample of the report. */
 final class PushData {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
-    /** Up to here every whole number is exact and written without an exponent. */
-    private static final double WHOLE_MAX = 1e15;
+    private final Decoder decoder;
 
-    private PushData() {}
+    PushData(Decoder decoder) {
+        this.decoder = decoder;
+    }
 
     /** One event for each time, in ascending time. */
-    static List<PushEvent> events(String type, Device device, List<Sample> samples) {
+    List<PushEvent> events(String type, Device device, List<Sample> samples) {
         if (samples.size() == 1) {
             return List.of(event(type, device, samples.get(0)));
         }
@@ -46,36 +39,8 @@ final class PushData {
         return events;
     }
 
-    private static PushEvent event(String type, Device device, Sample sample) {
-        return new PushEvent(type, device.id(), device.tenantId(), sample.timestamp(), () -> json(sample.values()));
-    }
-
-    private static byte[] json(Map<String, Object> values) {
-        var bytes = new ByteArrayOutputStream(32 * values.size());
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            for (Map.Entry<String, Object> each : values.entrySet()) {
-                json.writeFieldName(each.getKey());
-                write(json, each.getValue());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof Boolean flag) {
-            json.writeBoolean(flag);
-        } else if (value instanceof Double number) {
-            if (number == Math.rint(number) && Math.abs(number) < WHOLE_MAX) {
-                json.writeNumber(number.longValue());
-            } else {
-                json.writeNumber(number);
-            }
-        } else {
-            json.writeString((String) value);
-        }
+    private PushEvent event(String type, Device device, Sample sample) {
+        return new PushEvent(
+                type, device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
     }
 }

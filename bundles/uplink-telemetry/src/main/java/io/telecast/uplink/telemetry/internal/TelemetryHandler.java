@@ -1,124 +1,94 @@
 package io.telecast.uplink.telemetry.internal;
 
-import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
-import io.telecast.api.script.Codec;
-import io.telecast.api.script.DecodeResult;
-import io.telecast.api.script.DecodeResult.Decoded;
-import io.telecast.api.script.Script;
+import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.TelemetryStore;
+import io.telecast.api.uplink.Decoded.Values;
+import io.telecast.api.uplink.Decoder;
 import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.Sample;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
+import io.telecast.api.uplink.UplinkResult.Drop;
 import io.telecast.api.uplink.UplinkType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 
-/** Handles telemetry: looks the device up, decodes, validates, pushes, stores. */
-@Component(configurationPid = "io.telecast.uplink.telemetry")
+/** Handles telemetry: pushes and stores what the decoder made of it. */
+@Component
 @UplinkType(
         type = "telemetry",
-        topics = {"devices/telemetry", "devices/{device_id}/telemetry"})
-@Designate(ocd = TelemetryConfig.class)
+        topics = {"devices/telemetry", "devices/{device_id}/telemetry"},
+        channel = "ws:device:{device_id}")
 public final class TelemetryHandler implements UplinkHandler, HealthCheck {
-    private final DeviceDirectory directory;
-    private final Codec codec;
-    private final PayloadParser parser;
-    private final Delivery delivery;
-    private final Lookups lookups;
-    private final SlowScripts slowScripts;
+    private final Decoder decoder;
+    private final TelemetryStore store;
+    private final PushPublisher push;
+    private final PushData pushData;
     private final Figures figures = new Figures();
-    /** Held while a report is begun, so that none is begun with services that are going away. */
-    private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
-    private boolean closed;
+    private volatile boolean closed;
 
+    /** Takes reports at once. */
     @Activate
     public TelemetryHandler(
-            @Reference DeviceDirectory directory,
-            @Reference Codec codec,
-            @Reference TelemetryStore store,
-            @Reference PushPublisher push,
-            TelemetryConfig config,
-            Map<String, ?> properties) {
-        this(directory, codec, store, push, Limits.of(config, properties));
-    }
-
-    TelemetryHandler(DeviceDirectory directory, Codec codec, TelemetryStore store, PushPublisher push, Limits limits) {
-        this.directory = directory;
-        this.codec = codec;
-        this.parser = new PayloadParser(limits, new Checks(limits, System::currentTimeMillis));
-        this.delivery = new Delivery(store, push, figures);
-        this.lookups = new Lookups(directory, limits.lookups(), this::take);
-        this.slowScripts = new SlowScripts(limits.scriptsWaiting(), limits.scriptsWaitMillis(), this::beginLate);
+            @Reference Decoder decoder, @Reference TelemetryStore store, @Reference PushPublisher push) {
+        this.decoder = decoder;
+        this.store = store;
+        this.push = push;
+        this.pushData = new PushData(decoder);
     }
 
     @Override
     public CompletionStage<UplinkResult> handle(Report report) {
-        Device device = directory.cached(report.deviceId());
-        // A device's later reports wait behind an earlier one that still waits.
-        CompletionStage<UplinkResult> result =
-                device == null || lookups.isWaitingFor(report.deviceId()) ? lookups.take(report) : take(device, report);
-        return result.thenApply(figures::count);
+        return decoder.decode(report)
+                .thenCompose(decoded -> decoded.then(values -> keep(report, values)))
+                .thenApply(figures::count);
     }
 
-    private CompletionStage<UplinkResult> take(Device device, Report report) {
-        String config = device.configId();
-        if (config != null && (slowScripts.isWaitingFor(config) || mayTakeLong(device))) {
-            return slowScripts.take(config, device, report);
+    private CompletionStage<UplinkResult> keep(Report report, Values values) {
+        if (closed) {
+            return CompletableFuture.completedStage(UplinkResult.RETRY);
         }
-        return begin(device, report);
-    }
-
-    private boolean mayTakeLong(Device device) {
-        Script script = device.script();
-        return script != null && codec.mayTakeLong(script);
-    }
-
-    /** With the device as it is by now: its script may have been edited meanwhile. */
-    private CompletionStage<UplinkResult> beginLate(Device device, Report report) {
-        Device now = directory.cached(device.id());
-        return begin(now == null ? device : now, report);
-    }
-
-    private CompletionStage<UplinkResult> begin(Device device, Report report) {
-        gate.readLock().lock();
-        try {
-            if (closed) {
-                return Delivery.done(UplinkResult.RETRY);
-            }
-            if (!device.enabled()) {
-                return Delivery.done(UplinkResult.drop("the device is disabled"));
-            }
-            return delivery.deliver(report.type(), device, samples(device, report));
-        } catch (RefusedException e) {
-            return Delivery.done(UplinkResult.drop(e.reason()));
-        } finally {
-            gate.readLock().unlock();
+        if (values.samples().isEmpty()) {
+            return CompletableFuture.completedStage(UplinkResult.OK);
         }
+        List<PushEvent> events = pushData.events(report.type(), values.device(), values.samples());
+        List<DataPoint> points = points(values.samples());
+        return push.publishAround(
+                        events,
+                        () -> store.append(
+                                values.device().tenantId(), values.device().id(), points))
+                .handle((durable, refusal) -> settle(durable, refusal, points.size()));
     }
 
-    private List<Sample> samples(Device device, Report report) throws RefusedException {
-        Script script = device.script();
-        if (script == null) {
-            return parser.parse(report.payload(), report.timestamp());
+    private UplinkResult settle(@Nullable Boolean durable, @Nullable Throwable refusal, int points) {
+        if (refusal != null) {
+            return UplinkResult.drop(Drop.STORE_REFUSED, "the store refused the report: " + Failures.message(refusal));
         }
-        DecodeResult result = codec.decode(script, device, report);
-        if (result instanceof Decoded decoded) {
-            return parser.parse(decoded.json(), report.timestamp());
+        if (!Boolean.TRUE.equals(durable)) {
+            return UplinkResult.RETRY;
         }
-        throw new RefusedException(((DecodeResult.Failed) result).reason());
+        figures.points.add(points);
+        return UplinkResult.OK;
+    }
+
+    private static List<DataPoint> points(List<Sample> samples) {
+        List<DataPoint> points = new ArrayList<>();
+        for (Sample sample : samples) {
+            sample.values().forEach((key, value) -> points.add(new DataPoint(key, sample.timestamp(), value)));
+        }
+        return points;
     }
 
     @Override
@@ -133,18 +103,12 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
 
     @Override
     public Map<String, Number> figures() {
-        Map<String, Number> all = figures.all();
-        all.put("reports.waiting.for.device", lookups.waiting());
-        all.put("reports.waiting.for.script", slowScripts.waiting());
-        return all;
+        return figures.all();
     }
 
+    /** What has begun ends as the store answers; nothing more begins. */
     @Deactivate
     void close() {
-        gate.writeLock().lock();
         closed = true;
-        gate.writeLock().unlock();
-        lookups.close();
-        slowScripts.close();
     }
 }

@@ -1,46 +1,53 @@
 package io.telecast.uplink.telemetry.internal;
 
-import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
-import io.telecast.api.device.DevicePage;
-import io.telecast.api.device.NewDevice;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.TelemetryStore;
+import io.telecast.api.uplink.Decoded;
+import io.telecast.api.uplink.Decoder;
+import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.Sample;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The handler's neighbours with every moment of theirs in the hands of a test. */
-final class Services implements DeviceDirectory, TelemetryStore, PushPublisher {
-    final Map<String, Device> cache = new ConcurrentHashMap<>();
-    final List<CompletableFuture<Optional<Device>>> lookups = Collections.synchronizedList(new ArrayList<>());
-    final List<CompletableFuture<Boolean>> commits = Collections.synchronizedList(new ArrayList<>());
-    /** What happened, in order: {@code push …} and {@code append …}. */
-    final List<String> log = Collections.synchronizedList(new ArrayList<>());
+final class Services implements Decoder, TelemetryStore, PushPublisher {
+    static final Device DEVICE = new Device("d1", "n1", "", "t1", null, null, null, true, null, null);
 
-    volatile boolean watched;
+    final List<CompletableFuture<Decoded>> decodings = new ArrayList<>();
+    final List<CompletableFuture<Boolean>> commits = new ArrayList<>();
+    final List<CompletableFuture<List<DataPoint>>> reads = new ArrayList<>();
+    /** What happened, in order: {@code push …}, {@code append …} and {@code read …}. */
+    final List<String> log = new ArrayList<>();
+
+    boolean watched;
+
+    /** What the next report holds that is decoded at once; null for one that waits. */
+    @Nullable
+    List<Sample> samples;
 
     @Override
-    public @Nullable Device cached(String deviceId) {
-        return cache.get(deviceId);
+    public CompletionStage<Decoded> decode(Report report) {
+        var decoding = new CompletableFuture<Decoded>();
+        decodings.add(decoding);
+        if (samples != null) {
+            decoding.complete(new Decoded.Values(DEVICE, samples));
+        }
+        return decoding;
     }
 
     @Override
-    public CompletionStage<Optional<Device>> find(String deviceId) {
-        var lookup = new CompletableFuture<Optional<Device>>();
-        lookups.add(lookup);
-        return lookup;
+    public byte[] json(Map<String, Object> values) {
+        return new TreeMap<>(values).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -53,9 +60,9 @@ final class Services implements DeviceDirectory, TelemetryStore, PushPublisher {
                 .append(p.timestamp())
                 .append('=')
                 .append(p.value()));
+        log.add(line.toString());
         var commit = new CompletableFuture<Boolean>();
         commits.add(commit);
-        log.add(line.toString());
         return commit;
     }
 
@@ -77,41 +84,14 @@ final class Services implements DeviceDirectory, TelemetryStore, PushPublisher {
 
     @Override
     public CompletionStage<List<DataPoint>> current(String deviceId, Collection<String> keys) {
-        throw new UnsupportedOperationException();
+        log.add("read " + deviceId + " " + String.join(",", keys));
+        var read = new CompletableFuture<List<DataPoint>>();
+        reads.add(read);
+        return read;
     }
 
     @Override
     public CompletionStage<List<DataPoint>> history(String deviceId, String key, long start, long end, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> isEmpty() {
-        return CompletableFuture.completedFuture(cache.isEmpty());
-    }
-
-    @Override
-    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<CreatedDevice> create(NewDevice device) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> delete(String deviceId) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
         throw new UnsupportedOperationException();
     }
 }

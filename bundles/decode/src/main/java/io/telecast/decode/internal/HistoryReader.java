@@ -1,7 +1,8 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.telecast.api.uplink.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,10 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.uplink.Decoded;
 import io.telecast.api.uplink.Report;
-import io.telecast.api.uplink.UplinkResult;
+import io.telecast.api.uplink.UplinkResult.Drop;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,26 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class Lookups implements AutoCloseable {
 
     /** What to do with a report whose device is known. */
-    interface Taker extends BiFunction<Device, Report, CompletionStage<UplinkResult>> {}
+    interface Taker extends BiFunction<Device, Report, CompletionStage<Decoded>> {}
 
     private static final CompletionStage<Boolean> NOT_NOW = CompletableFuture.completedStage(false);
 
     private final DeviceDirectory directory;
     private final Taker taker;
+    private final Outcomes outcomes;
     private final int max;
     private final ExecutorService executor =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-telemetry-lookups"));
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-decode-lookups"));
     /** The turn of the last waiting report of a device; false if it is to be submitted again. */
     private final Map<String, CompletableFuture<Boolean>> turns = new ConcurrentHashMap<>();
     /** Who claims an answer from here settles it: the report's turn, or the end of this object. */
-    private final Set<CompletableFuture<UplinkResult>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Decoded>> waiting = ConcurrentHashMap.newKeySet();
 
     private final Semaphore places;
     private volatile boolean closed;
 
-    Lookups(DeviceDirectory directory, int max, Taker taker) {
+    Lookups(DeviceDirectory directory, int max, Taker taker, Outcomes outcomes) {
         this.directory = directory;
         this.taker = taker;
+        this.outcomes = outcomes;
         this.max = max;
         this.places = new Semaphore(max);
     }
@@ -53,10 +56,10 @@ final class Lookups implements AutoCloseable {
         return turns.containsKey(deviceId);
     }
 
-    CompletionStage<UplinkResult> take(Report report) {
-        var answer = new CompletableFuture<UplinkResult>();
+    CompletionStage<Decoded> take(Report report) {
+        var answer = new CompletableFuture<Decoded>();
         if (!places.tryAcquire()) {
-            answer.complete(UplinkResult.RETRY);
+            answer.complete(Outcomes.RETRY);
             return answer;
         }
         waiting.add(answer);
@@ -65,8 +68,9 @@ final class Lookups implements AutoCloseable {
                 .exceptionally(stopped -> false));
         turn.thenAccept(done -> {
             places.release();
-            turns.remove(report.deviceId(), turn);
+            // Answered first: what follows may begin a new turn only when it is known that this one comes again.
             giveBack(answer);
+            turns.remove(report.deviceId(), turn);
         });
         if (closed) {
             giveBack(answer);
@@ -74,9 +78,9 @@ final class Lookups implements AutoCloseable {
         return answer;
     }
 
-    private void giveBack(CompletableFuture<UplinkResult> answer) {
+    private void giveBack(CompletableFuture<Decoded> answer) {
         if (waiting.remove(answer)) {
-            answer.complete(UplinkResult.RETRY);
+            answer.complete(Outcomes.RETRY);
         }
     }
 
@@ -84,28 +88,23 @@ final class Lookups implements AutoCloseable {
         return before == null ? CompletableFuture.completedFuture(true) : before;
     }
 
-    private CompletionStage<Boolean> turn(Report report, CompletableFuture<UplinkResult> answer) {
+    private CompletionStage<Boolean> turn(Report report, CompletableFuture<Decoded> answer) {
         // Scripts may run then, so not on the directory's thread.
         return directory.find(report.deviceId()).thenApplyAsync(found -> settle(found, report, answer), executor);
     }
 
-    private boolean settle(Optional<Device> found, Report report, CompletableFuture<UplinkResult> answer) {
+    private boolean settle(Optional<Device> found, Report report, CompletableFuture<Decoded> answer) {
         if (!waiting.remove(answer)) {
             return false;
         }
+        if (found.isEmpty()) {
+            answer.complete(outcomes.drop(Drop.UNKNOWN_DEVICE, "the device is unknown"));
+            return true;
+        }
         try {
-            CompletionStage<UplinkResult> result = found.isPresent()
-                    ? taker.apply(found.get(), report)
-                    : CompletableFuture.completedStage(UplinkResult.drop("the device is unknown"));
-            result.whenComplete((value, defect) -> {
-                if (defect == null) {
-                    answer.complete(value);
-                } else {
-                    answer.completeExceptionally(defect);
-                }
-            });
+            taker.apply(found.get(), report).thenAccept(answer::complete);
         } catch (RuntimeException defect) {
-            answer.completeExceptionally(defect);
+            answer.complete(outcomes.defect(defect));
         }
         return true;
     }

@@ -1,11 +1,11 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The settings of telemetry reports, as an operator sees them. */
-@ObjectClassDefinition(name = "Telecast telemetry", description = "What a telemetry report may hold.")
-@interface TelemetryConfig {
+/** The settings of reports of all types, as an operator sees them. */
+@ObjectClassDefinition(name = "Telecast decoding", description = "What a report may hold.")
+@interface DecodeConfig {
 
     @AttributeDefinition(description = "The largest payload, in kilobytes, 1 to 65536.")
     int payload_max_kb() default 1024;

@@ -1,4 +1,4 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.uplink.Decoded;
+import io.telecast.api.uplink.Decoded.Unusable;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkResult;
+import io.telecast.api.uplink.UplinkResult.Drop;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class SlowScriptsTest {
+    private static final Decoded READ = new Decoded.Values(device(), List.of());
+
     private final CountDownLatch turn = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch busy = new CountDownLatch(1);
@@ -28,8 +32,8 @@ class SlowScriptsTest {
 
     @Test
     void keepsTheOrderOfEachQueue() throws Exception {
-        try (var scripts = new SlowScripts(100, 10_000, this::begin)) {
-            List<CompletableFuture<UplinkResult>> all = new ArrayList<>();
+        try (var scripts = new SlowScripts(100, 10_000, this::read, new Outcomes())) {
+            List<CompletableFuture<Decoded>> all = new ArrayList<>();
             all.add(take(scripts, "a", "a1", 1));
             assertTrue(busy.await(5, TimeUnit.SECONDS));
             for (String report : List.of("a2", "a3", "a4", "b1", "b2")) {
@@ -38,8 +42,8 @@ class SlowScriptsTest {
             assertEquals(6, scripts.waiting());
             assertTrue(scripts.isWaitingFor("a") && scripts.isWaitingFor("b") && !scripts.isWaitingFor("c"));
             turn.countDown();
-            for (CompletableFuture<UplinkResult> each : all) {
-                assertEquals(UplinkResult.OK, each.get(5, TimeUnit.SECONDS));
+            for (CompletableFuture<Decoded> each : all) {
+                assertEquals(READ, each.get(5, TimeUnit.SECONDS));
             }
         }
         List<String> order = List.copyOf(begun);
@@ -51,87 +55,91 @@ class SlowScriptsTest {
 
     @Test
     void letsNobodyWaitForOneThatWasSlowBefore() throws Exception {
-        try (var scripts = new SlowScripts(100, 10_000, this::begin)) {
+        try (var scripts = new SlowScripts(100, 10_000, this::read, new Outcomes())) {
             var first = take(scripts, "a", "a1", 1);
             assertTrue(busy.await(5, TimeUnit.SECONDS));
             awaitNoAnswerYet(first);
             turn.countDown();
-            assertEquals(UplinkResult.OK, first.get(5, TimeUnit.SECONDS));
+            assertEquals(READ, first.get(5, TimeUnit.SECONDS));
 
             var held = take(scripts, "a", "held", 1);
             for (int i = 0; i < 10; i++) {
-                assertEquals(UplinkResult.OK, take(scripts, "b", "b", 1).get(5, TimeUnit.SECONDS));
+                assertEquals(READ, take(scripts, "b", "b", 1).get(5, TimeUnit.SECONDS));
             }
             assertFalse(held.isDone());
             release.countDown();
-            assertEquals(UplinkResult.OK, held.get(5, TimeUnit.SECONDS));
+            assertEquals(READ, held.get(5, TimeUnit.SECONDS));
         }
     }
 
     @Test
     void refusesWhatWaitedTooLong() throws Exception {
-        try (var scripts = new SlowScripts(100, 500, this::begin)) {
+        try (var scripts = new SlowScripts(100, 500, this::read, new Outcomes())) {
             take(scripts, "a", "a1", 1);
             assertTrue(busy.await(5, TimeUnit.SECONDS));
             var second = take(scripts, "a", "a2", 1);
             awaitNoAnswerYet(second);
             turn.countDown();
 
-            var drop = assertInstanceOf(UplinkResult.Drop.class, second.get(5, TimeUnit.SECONDS));
-            assertEquals("the script is too slow: the report waited more than 500 ms for its turn", drop.reason());
+            assertEquals(
+                    UplinkResult.drop(
+                            Drop.SCRIPT_FAILED,
+                            "the script is too slow: the report waited more than 500 ms for its turn"),
+                    refusal(second.get(5, TimeUnit.SECONDS)));
             assertEquals(List.of("a1"), begun);
         }
     }
 
     @Test
     void holdsBackNoMoreThanToldAndShedsQualityZero() throws Exception {
-        try (var scripts = new SlowScripts(600, 10_000, this::begin)) {
+        try (var scripts = new SlowScripts(600, 10_000, this::read, new Outcomes())) {
             take(scripts, "a", "a1", 1);
             assertTrue(busy.await(5, TimeUnit.SECONDS));
             for (int i = 0; i < 500; i++) {
                 assertFalse(take(scripts, "a", "a", 0).isDone());
             }
-            UplinkResult shed = take(scripts, "a", "a", 0).join();
-            assertTrue(assertInstanceOf(UplinkResult.Drop.class, shed).reason().contains("one of quality 0 was shed"));
+            Drop shed = assertInstanceOf(
+                    Drop.class, refusal(take(scripts, "a", "a", 0).join()));
+            assertTrue(shed.reason().contains("one of quality 0 was shed"));
             for (int i = 0; i < 99; i++) {
                 assertFalse(take(scripts, "b", "b", 1).isDone());
             }
-            assertEquals(UplinkResult.RETRY, take(scripts, "b", "b", 1).join());
+            assertEquals(Outcomes.RETRY, take(scripts, "b", "b", 1).join());
             turn.countDown();
         }
     }
 
     @Test
     void givesBackWhatWaitsWhenItIsClosedAndFinishesWhatItBegan() throws Exception {
-        var scripts = new SlowScripts(10_000, 10_000, this::begin);
+        var scripts = new SlowScripts(10_000, 10_000, this::read, new Outcomes());
         var first = take(scripts, "a", "a1", 1);
         assertTrue(busy.await(5, TimeUnit.SECONDS));
         var second = take(scripts, "a", "a2", 1);
         var closing = CompletableFuture.runAsync(scripts::close);
         // More are shed and not refused until it is closed.
-        while (take(scripts, "b", "b1", 0).getNow(UplinkResult.OK) != UplinkResult.RETRY) {
+        while (take(scripts, "b", "b1", 0).getNow(READ) != Outcomes.RETRY) {
             Thread.onSpinWait();
         }
         turn.countDown();
         closing.get(5, TimeUnit.SECONDS);
 
-        assertEquals(UplinkResult.OK, first.get(5, TimeUnit.SECONDS));
-        assertEquals(UplinkResult.RETRY, second.get(5, TimeUnit.SECONDS));
+        assertEquals(READ, first.get(5, TimeUnit.SECONDS));
+        assertEquals(Outcomes.RETRY, second.get(5, TimeUnit.SECONDS));
         assertEquals(List.of("a1"), begun);
     }
 
     @Test
     void goesOnAfterADefect() throws Exception {
         turn.countDown();
-        try (var scripts = new SlowScripts(100, 10_000, this::begin)) {
-            assertTrue(take(scripts, "a", "defect", 1)
-                    .handle((result, defect) -> defect != null)
-                    .get(5, TimeUnit.SECONDS));
-            assertEquals(UplinkResult.OK, take(scripts, "a", "a1", 1).get(5, TimeUnit.SECONDS));
+        try (var scripts = new SlowScripts(100, 10_000, this::read, new Outcomes())) {
+            assertEquals(
+                    UplinkResult.drop(Drop.HANDLER_FAILED, "decoding failed: java.lang.IllegalStateException"),
+                    refusal(take(scripts, "a", "defect", 1).get(5, TimeUnit.SECONDS)));
+            assertEquals(READ, take(scripts, "a", "a1", 1).get(5, TimeUnit.SECONDS));
         }
     }
 
-    private CompletionStage<UplinkResult> begin(Device device, Report report) {
+    private Decoded read(Device device, Report report) {
         begun.add(report.topic());
         busy.countDown();
         try {
@@ -143,11 +151,11 @@ class SlowScriptsTest {
         if (report.topic().equals("defect")) {
             throw new IllegalStateException("a defect");
         }
-        return CompletableFuture.completedStage(UplinkResult.OK);
+        return READ;
     }
 
     /** Longer than a report may wait. */
-    private static void awaitNoAnswerYet(CompletableFuture<UplinkResult> answer) throws Exception {
+    private static void awaitNoAnswerYet(CompletableFuture<Decoded> answer) throws Exception {
         try {
             answer.get(600, TimeUnit.MILLISECONDS);
         } catch (TimeoutException expected) {
@@ -156,9 +164,16 @@ class SlowScriptsTest {
         throw new AssertionError("it was begun beside another of its configuration");
     }
 
-    private static CompletableFuture<UplinkResult> take(SlowScripts scripts, String config, String name, int qos) {
-        Device device = new Device("d1", "n1", "", "t1", config, null, null, true, null, null);
-        return scripts.take(config, device, new Report("telemetry", name, "d1", null, new byte[0], 1000, true, qos))
+    private static CompletableFuture<Decoded> take(SlowScripts scripts, String config, String name, int qos) {
+        return scripts.take(config, device(), new Report("telemetry", name, "d1", null, new byte[0], 1000, true, qos))
                 .toCompletableFuture();
+    }
+
+    private static Device device() {
+        return new Device("d1", "n1", "", "t1", "c1", null, null, true, null, null);
+    }
+
+    private static UplinkResult refusal(Decoded decoded) {
+        return assertInstanceOf(Unusable.class, decoded).result();
     }
 }

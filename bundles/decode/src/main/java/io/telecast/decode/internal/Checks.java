@@ -1,4 +1,4 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import java.util.function.LongSupplier;
 

@@ -1,8 +1,9 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.uplink.Decoded;
 import io.telecast.api.uplink.Report;
-import io.telecast.api.uplink.UplinkResult;
+import io.telecast.api.uplink.UplinkResult.Drop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,20 +34,21 @@ final class SlowScripts implements AutoCloseable {
     private static final long SLOW_NANOS = 20_000_000;
     private static final int SLOW_ONES_MAX = 10_000;
 
-    /** How to begin a report. */
-    interface Beginner extends BiFunction<Device, Report, CompletionStage<UplinkResult>> {}
+    /** How to read a report, by its script. */
+    interface Reader extends BiFunction<Device, Report, Decoded> {}
 
-    private record Entry(Device device, Report report, long since, CompletableFuture<UplinkResult> answer) {}
+    private record Entry(Device device, Report report, long since, CompletableFuture<Decoded> answer) {}
 
-    private final Beginner beginner;
+    private final Reader reader;
+    private final Outcomes outcomes;
     private final int max;
     private final long waitMillis;
     /** For scripts that are new, or quick after all: they do not wait behind those that were slow before. */
     private final ExecutorService quick =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-telemetry-scripts"));
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-decode-scripts"));
 
     private final ExecutorService slow =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-telemetry-slow-scripts"));
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-decode-slow-scripts"));
     /** The configurations whose last turn took long; the eldest is forgotten. Guarded by this. */
     private final Set<String> slowOnes = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -62,10 +64,11 @@ final class SlowScripts implements AutoCloseable {
     private int waiting;
     private boolean closed;
 
-    SlowScripts(int max, long waitMillis, Beginner beginner) {
+    SlowScripts(int max, long waitMillis, Reader reader, Outcomes outcomes) {
         this.max = max;
         this.waitMillis = waitMillis;
-        this.beginner = beginner;
+        this.reader = reader;
+        this.outcomes = outcomes;
     }
 
     synchronized int waiting() {
@@ -77,16 +80,18 @@ final class SlowScripts implements AutoCloseable {
         return queues.containsKey(configId);
     }
 
-    CompletionStage<UplinkResult> take(String configId, Device device, Report report) {
+    CompletionStage<Decoded> take(String configId, Device device, Report report) {
         var entry = new Entry(device, report, System.nanoTime(), new CompletableFuture<>());
         synchronized (this) {
             if (closed || waiting >= max) {
-                return Delivery.done(UplinkResult.RETRY);
+                return CompletableFuture.completedStage(Outcomes.RETRY);
             }
             Queue<Entry> queue = queues.computeIfAbsent(configId, this::begunQueue);
             if (report.qos() == 0 && queue.size() >= QUALITY_0_MAX) {
-                return Delivery.done(UplinkResult.drop("the script is too slow: " + QUALITY_0_MAX
-                        + " reports wait for it already, one of quality 0 was shed"));
+                return CompletableFuture.completedStage(outcomes.drop(
+                        Drop.SCRIPT_FAILED,
+                        "the script is too slow: " + QUALITY_0_MAX
+                                + " reports wait for it already, one of quality 0 was shed"));
             }
             queue.add(entry);
             waiting++;
@@ -116,13 +121,7 @@ final class SlowScripts implements AutoCloseable {
             if (entry == null) {
                 return;
             }
-            begin(entry).whenComplete((result, defect) -> {
-                if (defect == null) {
-                    entry.answer().complete(result);
-                } else {
-                    entry.answer().completeExceptionally(defect);
-                }
-            });
+            entry.answer().complete(read(entry));
         } while (hasMore(configId, queue) && System.nanoTime() - start < TURN_NANOS);
         synchronized (this) {
             if (System.nanoTime() - start > SLOW_NANOS) {
@@ -149,16 +148,17 @@ final class SlowScripts implements AutoCloseable {
         return true;
     }
 
-    private CompletionStage<UplinkResult> begin(Entry entry) {
+    private Decoded read(Entry entry) {
         long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - entry.since());
         if (waited > waitMillis) {
-            return Delivery.done(UplinkResult.drop(
-                    "the script is too slow: the report waited more than " + waitMillis + " ms for its turn"));
+            return outcomes.drop(
+                    Drop.SCRIPT_FAILED,
+                    "the script is too slow: the report waited more than " + waitMillis + " ms for its turn");
         }
         try {
-            return beginner.apply(entry.device(), entry.report());
+            return reader.apply(entry.device(), entry.report());
         } catch (RuntimeException defect) {
-            return CompletableFuture.failedStage(defect);
+            return outcomes.defect(defect);
         }
     }
 
@@ -186,6 +186,6 @@ final class SlowScripts implements AutoCloseable {
             List.of(quick, slow).forEach(ExecutorService::shutdownNow);
             Thread.currentThread().interrupt();
         }
-        left.forEach(entry -> entry.answer().complete(UplinkResult.RETRY));
+        left.forEach(entry -> entry.answer().complete(Outcomes.RETRY));
     }
 }

@@ -1,4 +1,4 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -15,7 +15,7 @@ record Limits(
         int scriptsWaiting,
         int scriptsWaitMillis) {
 
-    static Limits of(TelemetryConfig config, Map<String, ?> properties) {
+    static Limits of(DecodeConfig config, Map<String, ?> properties) {
         var check = new Check(properties);
         return new Limits(
                 check.whole("payload.max.kb", config::payload_max_kb, 1, 65_536) * 1024,

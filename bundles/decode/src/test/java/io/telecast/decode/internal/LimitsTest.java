@@ -1,4 +1,4 @@
-package io.telecast.uplink.telemetry.internal;
+package io.telecast.decode.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,12 +30,10 @@ class LimitsTest {
     /** As the component runtime does it: defaults from the annotation, numbers read when they are asked for. */
     private static Limits limits(Map<String, String> properties) {
         Object config = Proxy.newProxyInstance(
-                TelemetryConfig.class.getClassLoader(),
-                new Class<?>[] {TelemetryConfig.class},
-                (proxy, method, args) -> {
+                DecodeConfig.class.getClassLoader(), new Class<?>[] {DecodeConfig.class}, (proxy, method, args) -> {
                     String value = properties.get(method.getName().replace('_', '.'));
                     return value == null ? method.getDefaultValue() : Integer.valueOf(value);
                 });
-        return Limits.of((TelemetryConfig) config, properties);
+        return Limits.of((DecodeConfig) config, properties);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.decode.internal;
+
+import org.jspecify.annotations.NullMarked;
