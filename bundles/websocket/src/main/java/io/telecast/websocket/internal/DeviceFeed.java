@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One data type of a device watched on this instance, shared by its sockets. It knows the newest sample of each key, so
  * that whatever comes from the store or live reaches a socket only if it is news.
  *
  * <p>A socket waits until the store was read; then it gets the newest of store and live reports as its snapshot and is
- * live from there. State changes happen under the lock of the feed; what follows from them (frames, the lease) is done
+ * live from there. A type without a current state has no snapshot: its sockets are live at once. State changes happen under the lock of the feed; what follows from them (frames, the lease) is done
  * outside of it, in order, by one task at a time.
  */
 final class DeviceFeed implements Runnable {
@@ -88,7 +89,11 @@ final class DeviceFeed implements Runnable {
         if (retired) {
             return false;
         }
-        waiting.add(watch);
+        if (latest.isState()) {
+            waiting.add(watch);
+        } else {
+            live = Stream.concat(live.stream(), Stream.of(watch)).toList();
+        }
         leaseChanged();
         return true;
     }
@@ -149,7 +154,7 @@ final class DeviceFeed implements Runnable {
     void refresh() {
         synchronized (this) {
             readWanted = true;
-            if (reading || sockets() == 0) {
+            if (reading || sockets() == 0 || !latest.isState()) {
                 return;
             }
             reading = true;
@@ -245,13 +250,18 @@ final class DeviceFeed implements Runnable {
                 : live.stream().filter(watch -> !watch.owed()).toList();
     }
 
-    /** Gives news to live sockets; behind a queue they are merged. */
+    /** Gives news to live sockets; behind a queue values are merged, and the oldest message leaves. */
     private void post(List<Sample> news, List<Watch> to) {
         if (to.isEmpty() || news.isEmpty()) {
             return;
         }
+        boolean full = parcels.size() >= limits.deviceReports();
         Parcel last = parcels.peekLast();
-        if (last != null && parcels.size() >= limits.deviceReports() && last.to == to && !last.snapshot) {
+        if (full && !latest.isState()) {
+            parcels.remove();
+            counters.conflated.increment();
+            parcels.add(new Parcel(new Report(deviceId, news), to, false));
+        } else if (full && last != null && last.to == to && !last.snapshot) {
             parcels.removeLast();
             Map<String, Sample> merged = new HashMap<>();
             last.report.samples().forEach(sample -> merged.put(sample.key(), sample));

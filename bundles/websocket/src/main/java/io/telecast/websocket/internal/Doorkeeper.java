@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a client may watch devices: credentials first, then each device and its tenant. When one of them
- * cannot be told, because its service is away or the database is, it asks again until a bound.
+ * Decides whether a client may watch devices: credentials first, then the types, then each device and its tenant. When
+ * one of them cannot be told, because its service is away or the database is, it asks again until a bound.
  */
 final class Doorkeeper {
     static final String NO_SUCH_DEVICE = "Failed to subscribe to device";
@@ -35,18 +35,24 @@ final class Doorkeeper {
 
     private final Supplier<@Nullable Authenticator> authenticator;
     private final Supplier<@Nullable DeviceDirectory> directory;
+    private final KnownTypes types;
     private final Limits limits;
     private final Fanout fanout;
+    /** Until then a type that is not known may be one whose bundle is not started yet. */
+    private final long typesSettledAt;
 
     Doorkeeper(
             Supplier<@Nullable Authenticator> authenticator,
             Supplier<@Nullable DeviceDirectory> directory,
+            KnownTypes types,
             Limits limits,
             Fanout fanout) {
         this.authenticator = authenticator;
         this.directory = directory;
+        this.types = types;
         this.limits = limits;
         this.fanout = fanout;
+        this.typesSettledAt = Clock.millis() + limits.servicesWait();
     }
 
     /** Answers on any thread, within the bound. */
@@ -119,6 +125,15 @@ final class Doorkeeper {
         }
 
         private void identify(Principal principal) {
+            String fault = types.fault(request.types());
+            if (fault != null) {
+                if (Clock.millis() < typesSettledAt) {
+                    again();
+                } else {
+                    answer.accept(new Answer.Refused(fault));
+                }
+                return;
+            }
             List<String> ids = request.deviceIds();
             if (ids.stream().allMatch(DeviceId::isValid)) {
                 identify(principal, ids.iterator(), new ArrayList<>(ids.size()));

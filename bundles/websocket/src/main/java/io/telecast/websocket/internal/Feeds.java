@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The devices of which a data type is watched. */
 final class Feeds implements DeviceFeed.Surroundings {
-    private final DataType type;
+    private final FeedType type;
     private final Limits limits;
     private final Counters counters;
     private final Fanout fanout;
@@ -16,7 +16,7 @@ final class Feeds implements DeviceFeed.Surroundings {
     private final StoreReader reader;
     private final Map<String, DeviceFeed> feeds = new ConcurrentHashMap<>();
 
-    Feeds(DataType type, Limits limits, Counters counters, Fanout fanout, Leases leases) {
+    Feeds(FeedType type, Limits limits, Counters counters, Fanout fanout, Leases leases) {
         this.type = type;
         this.limits = limits;
         this.counters = counters;

@@ -26,8 +26,12 @@ sealed interface FirstFrame {
      */
     record Invalid(String text) implements FirstFrame {}
 
-    /** It is well-formed; nothing is said about the device or the credentials yet. */
-    record Request(List<String> deviceIds, KeyFilter keys, Credentials credentials) implements FirstFrame {}
+    /**
+     * It is well-formed; nothing is said about the device, the types or the credentials yet. Without types it wants what
+     * the path is for.
+     */
+    record Request(List<String> deviceIds, Set<String> types, KeyFilter keys, Credentials credentials)
+            implements FirstFrame {}
 
     /** What a client is told about a text that is no JSON object, before a subscription stands. */
     String INVALID_FORMAT = "Invalid message format";
@@ -44,7 +48,7 @@ sealed interface FirstFrame {
         if (node == null) {
             return new NoObject();
         }
-        return purpose == Purpose.STATES ? many(node, maxDevices) : single(node, purpose == Purpose.NAMED_VALUES);
+        return purpose == Purpose.STATES ? many(node, maxDevices) : single(node, purpose);
     }
 
     private static FirstFrame many(JsonNode node, int maxDevices) {
@@ -59,10 +63,10 @@ sealed interface FirstFrame {
         if (ids.size() > maxDevices) {
             return new Invalid("too many device_ids: at most " + maxDevices + " on one socket");
         }
-        return new Request(List.copyOf(ids), KeyFilter.ALL, Reading.credentials(node));
+        return new Request(List.copyOf(ids), Set.of(), KeyFilter.ALL, Reading.credentials(node));
     }
 
-    private static FirstFrame single(JsonNode node, boolean withKeys) {
+    private static FirstFrame single(JsonNode node, Purpose purpose) {
         JsonNode device = node.get("device_id");
         if (device == null) {
             return new Invalid("device_id is required");
@@ -71,14 +75,22 @@ sealed interface FirstFrame {
             return new Invalid("device_id must be a non-empty string");
         }
         KeyFilter keys = KeyFilter.ALL;
-        if (withKeys) {
-            String fault = Reading.faultOfKeys(node.get("keys"));
+        if (purpose == Purpose.NAMED_VALUES) {
+            String fault = Reading.faultOfTexts("keys", node.get("keys"));
             if (fault != null) {
                 return new Invalid(fault);
             }
             keys = KeyFilter.of(Reading.texts(node.get("keys")));
         }
-        return new Request(List.of(device.textValue()), keys, Reading.credentials(node));
+        Set<String> types = Set.of();
+        if (!purpose.ofStates() && node.has("types")) {
+            String fault = Reading.faultOfTexts("types", node.get("types"));
+            if (fault != null) {
+                return new Invalid(fault);
+            }
+            types = Reading.texts(node.get("types"));
+        }
+        return new Request(List.of(device.textValue()), types, keys, Reading.credentials(node));
     }
 
     /** The steps of reading a frame. */
@@ -121,16 +133,16 @@ sealed interface FirstFrame {
             return ids;
         }
 
-        private static @Nullable String faultOfKeys(@Nullable JsonNode keys) {
-            if (keys == null || !keys.isArray()) {
-                return "keys must be array";
+        private static @Nullable String faultOfTexts(String field, @Nullable JsonNode texts) {
+            if (texts == null || !texts.isArray()) {
+                return field + " must be array";
             }
-            if (keys.isEmpty()) {
-                return "keys array cannot be empty";
+            if (texts.isEmpty()) {
+                return field + " array cannot be empty";
             }
-            for (JsonNode key : keys) {
-                if (!key.isTextual() || key.textValue().isEmpty()) {
-                    return "keys must be non-empty strings";
+            for (JsonNode text : texts) {
+                if (!text.isTextual() || text.textValue().isEmpty()) {
+                    return field + " must be non-empty strings";
                 }
             }
             return null;

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Frame;
@@ -17,6 +18,9 @@ import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
  * pings, which count as life.
  */
 final class JettyWire implements Wire {
+    /** A close frame has no room for more (RFC 6455, section 5.5). */
+    private static final int REASON_BYTES = 123;
+
     private final WebSocketCoreSession core;
 
     JettyWire(Session session, Limits limits) {
@@ -38,7 +42,7 @@ final class JettyWire implements Wire {
 
     @Override
     public void close(int code, String reason) {
-        core.close(code, reason, Callback.NOOP);
+        core.close(code, fitting(reason), Callback.NOOP);
     }
 
     @Override
@@ -56,6 +60,14 @@ final class JettyWire implements Wire {
         return core.getRemoteAddress() instanceof InetSocketAddress address
                 ? address.getAddress().getHostAddress()
                 : "";
+    }
+
+    private static String fitting(String reason) {
+        String fits = reason;
+        while (fits.getBytes(StandardCharsets.UTF_8).length > REASON_BYTES) {
+            fits = fits.substring(0, fits.length() - 1);
+        }
+        return fits;
     }
 
     /** What lies in the system's buffer cannot be replaced by newer values any more. */

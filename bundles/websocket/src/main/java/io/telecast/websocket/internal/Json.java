@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     static final JsonFactory FACTORY = new JsonFactory();
 
+    /** No sample has this time. */
+    static final long NEVER = Long.MIN_VALUE;
+
     /** Our own key in every frame; a device's key of this name would appear twice, so it is left out. */
     static final String SYSTIME = "systime";
 
@@ -63,25 +66,48 @@ final class Json {
 
     /** The samples that the filter accepts and the time of the newest of them; {@code {}} if there are none. */
     static byte[] frame(Collection<Sample> samples, KeyFilter filter) {
-        StringBuilder out = new StringBuilder(32 + 32 * samples.size()).append('{');
-        long newest = Long.MIN_VALUE;
-        for (Sample sample : samples) {
-            if (filter.accepts(sample.key())) {
-                out.append('"');
-                JsonStringEncoder.getInstance().quoteAsString(sample.key(), out);
-                out.append("\":").append(sample.json()).append(',');
-                newest = Math.max(newest, sample.timestamp());
-            }
+        StringBuilder out = new StringBuilder(32 + 32 * samples.size());
+        long newest = data(out, samples, filter);
+        if (newest != NEVER) {
+            out.setCharAt(out.length() - 1, ',');
+            systime(out, newest);
+            out.append('}');
         }
-        if (newest != Long.MIN_VALUE) {
-            out.append("\"" + SYSTIME + "\":\"")
-                    .append(Instant.ofEpochMilli(newest))
-                    .append('"');
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@code {"type":…,"data":{…},"systime":…}} (contract, section 3), without the last at no time. */
+    static byte[] envelope(String type, CharSequence data, long time) {
+        StringBuilder out = new StringBuilder(80 + data.length());
+        // The name of a type needs no escape.
+        out.append("{\"type\":\"").append(type).append("\",\"data\":").append(data);
+        if (time != NEVER) {
+            systime(out.append(','), time);
         }
         return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String nested(JsonParser parser) throws IOException {
+    /** Writes the samples that the filter accepts as one object; returns the time of the newest, or {@link #NEVER}. */
+    static long data(StringBuilder out, Collection<Sample> samples, KeyFilter filter) {
+        long newest = NEVER;
+        out.append('{');
+        for (Sample sample : samples) {
+            if (filter.accepts(sample.key())) {
+                out.append(newest == NEVER ? "\"" : ",\"");
+                JsonStringEncoder.getInstance().quoteAsString(sample.key(), out);
+                out.append("\":").append(sample.json());
+                newest = Math.max(newest, sample.timestamp());
+            }
+        }
+        out.append('}');
+        return newest;
+    }
+
+    private static void systime(StringBuilder out, long time) {
+        out.append("\"" + SYSTIME + "\":\"").append(Instant.ofEpochMilli(time)).append('"');
+    }
+
+    static String nested(JsonParser parser) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
             generator.copyCurrentStructure(parser);

@@ -7,6 +7,11 @@ import java.util.Map;
 /** The newest that is known of a device, and the rule of what is news. Guarded by the feed. */
 interface Latest {
 
+    /** Whether there is a current state, to be shown as a snapshot; otherwise nothing is known between two reports. */
+    default boolean isState() {
+        return true;
+    }
+
     /** All that is known, as a snapshot shows it. */
     Collection<Sample> all();
 

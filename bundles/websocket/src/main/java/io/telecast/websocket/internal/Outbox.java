@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent on one socket. One frame is under way at a time. While the client keeps up it gets a frame for
- * each report; when it does not, what waits becomes one frame for each device with the latest value of each key.
- * {@code pong} goes before data. Bounded by the limit of frames, and by the devices of a view and the keys of a device.
+ * each report; when it does not, what waits becomes one frame for each device and type with the latest value of each
+ * key, and of messages the newest ones; they take turns. {@code pong} goes before data. Bounded by the limit of frames,
+ * for what waits in order and again for the messages of each type, by the devices of a view and the keys of a device.
  */
 final class Outbox implements Wire.Sent {
     private static final byte[] PONG = "pong".getBytes(StandardCharsets.UTF_8);
@@ -30,7 +31,7 @@ final class Outbox implements Wire.Sent {
     private int pongs;
     private byte @Nullable [] opening;
     private @Nullable ArrayDeque<Waiting> queue;
-    private @Nullable Map<Watch, Map<String, Sample>> merged;
+    private @Nullable Map<Watch, Backlog> merged;
     private @Nullable Farewell farewell;
     private boolean closed;
     private long frames;
@@ -101,7 +102,7 @@ final class Outbox implements Wire.Sent {
         return frames;
     }
 
-    /** Values that were replaced by newer ones before they could be sent. */
+    /** Values that were replaced by newer ones before they could be sent, and messages that had to leave. */
     synchronized long conflated() {
         return conflated;
     }
@@ -148,23 +149,23 @@ final class Outbox implements Wire.Sent {
             queue.add(new Waiting(watch, report));
             return;
         }
-        counters.conflated.increment();
-        Map<Watch, Map<String, Sample>> devices = merged == null ? new LinkedHashMap<>() : merged;
+        Map<Watch, Backlog> backlogs = merged == null ? new LinkedHashMap<>() : merged;
         if (queue != null) {
-            queue.forEach(earlier -> merge(earlier.watch, earlier.report, devices));
+            queue.forEach(earlier -> merge(earlier.watch, earlier.report, backlogs));
             queue = null;
         }
-        merge(watch, report, devices);
-        merged = devices;
+        int lost = merge(watch, report, backlogs);
+        if (lost > 0 || !watch.format().keepsReports()) {
+            counters.conflated.increment();
+        }
+        merged = backlogs;
     }
 
-    private void merge(Watch watch, Report report, Map<Watch, Map<String, Sample>> devices) {
-        Map<String, Sample> newest = devices.computeIfAbsent(watch, device -> new LinkedHashMap<>());
-        for (Sample sample : report.samples()) {
-            if (watch.format().accepts(sample.key()) && newest.put(sample.key(), sample) != null) {
-                conflated++;
-            }
-        }
+    private int merge(Watch watch, Report report, Map<Watch, Backlog> backlogs) {
+        int lost = backlogs.computeIfAbsent(watch, one -> new Backlog(one, limits.outboxFrames()))
+                .add(report);
+        conflated += lost;
+        return lost;
     }
 
     /** Sends the next frame; only whoever set {@code sending} comes here, so order is kept without a lock held. */
@@ -225,19 +226,22 @@ final class Outbox implements Wire.Sent {
         return next;
     }
 
-    /** The device that waits for the longest time. */
+    /** Of what waits for the longest time; if more of it waits, the others come first. */
     private @Nullable Waiting nextMerged() {
         if (merged == null) {
             return null;
         }
-        var devices = merged.entrySet().iterator();
-        var device = devices.next();
-        devices.remove();
-        if (merged.isEmpty()) {
+        var backlogs = merged.entrySet().iterator();
+        var oldest = backlogs.next();
+        Watch watch = oldest.getKey();
+        Backlog backlog = oldest.getValue();
+        backlogs.remove();
+        Report report = backlog.next();
+        if (backlog.hasMore()) {
+            merged.put(watch, backlog);
+        } else if (merged.isEmpty()) {
             merged = null;
         }
-        Watch watch = device.getKey();
-        return new Waiting(
-                watch, new Report(watch.feed().deviceId(), device.getValue().values()));
+        return new Waiting(watch, report);
     }
 }

@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param deviceId the device it names; null if it names none
  * @param tenantId the tenant it names; null if it names none
  * @param timestamp milliseconds since 1970
- * @param values JSON text by key
+ * @param values JSON text by key; of a message one, {@link Sample#MESSAGE}
  */
 record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long timestamp, Map<String, String> values) {
 
     /** Reads an event of {@code ws:device:{id}}; null when it is malformed. Other top-level fields are allowed. */
     static @Nullable PushedEvent values(byte[] payload) {
-        Reader reader = Reader.of(payload);
+        return data(Reader.of(payload, false));
+    }
+
+    /** The same of another type, whose data is kept as it came: a JSON object. */
+    static @Nullable PushedEvent message(byte[] payload) {
+        return data(Reader.of(payload, true));
+    }
+
+    private static @Nullable PushedEvent data(@Nullable Reader reader) {
         if (reader == null || reader.deviceId == null || reader.tenantId == null || reader.values == null) {
             return null;
         }
@@ -30,7 +38,7 @@ record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long ti
 
     /** Reads an event of {@code device:{id}:status}, {@code {"is_online":0|1}}; null when it is malformed. */
     static @Nullable PushedEvent state(byte[] payload) {
-        Reader reader = Reader.of(payload);
+        Reader reader = Reader.of(payload, false);
         if (reader == null || reader.online == null) {
             return null;
         }
@@ -50,16 +58,21 @@ record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long ti
 
     /** Collects the fields, which may come in any order. */
     private static final class Reader {
+        private final boolean whole;
         private @Nullable String deviceId;
         private @Nullable String tenantId;
         private long timestamp = -1;
         private @Nullable Map<String, String> values;
         private @Nullable String online;
 
+        private Reader(boolean whole) {
+            this.whole = whole;
+        }
+
         /** Null when it is no JSON object. */
-        static @Nullable Reader of(byte[] payload) {
+        static @Nullable Reader of(byte[] payload, boolean whole) {
             try (JsonParser parser = Json.FACTORY.createParser(payload)) {
-                Reader reader = new Reader();
+                Reader reader = new Reader(whole);
                 return reader.read(parser) ? reader : null;
             } catch (IOException malformed) {
                 return null;
@@ -85,7 +98,7 @@ record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long ti
             } else if (name.equals("timestamp") && token == JsonToken.VALUE_NUMBER_INT) {
                 timestamp = parser.getLongValue();
             } else if (name.equals("data") && token == JsonToken.START_OBJECT) {
-                values = values(parser);
+                values = whole ? Map.of(Sample.MESSAGE, Json.nested(parser)) : values(parser);
             } else if (name.equals(LatestState.KEY) && token == JsonToken.VALUE_NUMBER_INT) {
                 online = parser.getText().matches("[01]") ? parser.getText() : null;
             } else {

@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Status: online or not. */
-final class StatusType implements DataType {
+final class StatusType implements FeedType {
     /** As many as the store takes. */
     private static final int READ_AT_ONCE = 1_000;
+    /** A device that is gone is offline. */
+    private static final Presence GONE = new Presence(false, false, 0);
 
     private final Supplier<@Nullable PresenceStore> store;
 
@@ -23,7 +25,7 @@ final class StatusType implements DataType {
 
     @Override
     public String name() {
-        return "status";
+        return KnownTypes.STATUS;
     }
 
     @Override
@@ -50,13 +52,12 @@ final class StatusType implements DataType {
         return present.find(deviceIds).thenApply(found -> samples(deviceIds, found));
     }
 
-    /** A device that is gone is offline. */
     private static Map<String, List<Sample>> samples(List<String> deviceIds, Map<String, Presence> found) {
         long now = System.currentTimeMillis();
         return deviceIds.stream().collect(Collectors.toMap(Function.identity(), id -> {
-            Presence presence = found.get(id);
-            String json = presence != null && presence.online() ? "1" : "0";
-            return List.of(new Sample(LatestState.KEY, now, json));
+            Presence presence = found.getOrDefault(id, GONE);
+            long since = presence.since() > 0 ? presence.since() : now;
+            return List.of(new Sample(LatestState.KEY, since, presence.online() ? "1" : "0"));
         }));
     }
 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * and the type allows. A feed asks for one read at a time.
  */
 final class StoreReader {
-    private final DataType type;
+    private final FeedType type;
     private final Limits limits;
     private final Fanout fanout;
     private final Counters counters;
     private final ArrayDeque<DeviceFeed> queue = new ArrayDeque<>();
     private int underWay;
 
-    StoreReader(DataType type, Limits limits, Fanout fanout, Counters counters) {
+    StoreReader(FeedType type, Limits limits, Fanout fanout, Counters counters) {
         this.type = type;
         this.limits = limits;
         this.fanout = fanout;

@@ -13,6 +13,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Devices that one socket may watch, 1 to 10,000; more are refused")
     String devices_per_socket_max() default "1000";
 
+    @AttributeDefinition(
+            description = "Data types that clients may ask for although their bundles are not installed here, words of"
+                    + " 1 to 32 of a-z 0-9 - with commas between them")
+    String types_elsewhere() default "";
+
     @AttributeDefinition(description = "The longest text a client may send, 1,024 to 16,777,216 bytes")
     String frame_max_bytes() default "65536";
 
@@ -37,7 +42,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How often the API keys of open sockets are checked again, 1 to 3,600 s")
     String api_key_recheck_s() default "3";
 
-    @AttributeDefinition(description = "Frames a slow socket holds before they are merged, 1 to 1,024")
+    @AttributeDefinition(
+            description = "Frames a slow socket holds before they are merged, and messages of each type, 1 to 1,024")
     String outbox_frames() default "16";
 
     @AttributeDefinition(description = "Answers to pings that wait for a slow socket, 1 to 1,024; more are left out")

@@ -9,17 +9,25 @@ import io.telecast.api.push.Connection;
 import io.telecast.api.push.ConnectionTable;
 import io.telecast.api.push.PushListener;
 import io.telecast.api.push.SubscriptionTable;
+import io.telecast.api.store.AttributeStore;
+import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
+import io.telecast.api.uplink.InstalledTypes;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -57,8 +65,11 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     private final Fanout fanout;
     private final Leases leases;
     private final Doorkeeper doorkeeper;
-    private final Feeds values;
-    private final Feeds states;
+    private final KnownTypes types;
+    private final InstalledTypes installed;
+    /** By type; those of the contract always, others from when they are asked for. */
+    private final Map<String, Feeds> feeds = new ConcurrentHashMap<>();
+
     private final AtomicLong lastId = new AtomicLong();
     /** By id, so the oldest first. */
     private final Map<Long, ClientSocket> sockets = new ConcurrentSkipListMap<>();
@@ -87,24 +98,47 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable AttributeStore attributes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable PresenceStore presence;
 
     @Activate
-    public WebSocketManager(WebSocketConfig config) {
+    public WebSocketManager(WebSocketConfig config, BundleContext context) {
         limits = Limits.of(config);
+        types = new KnownTypes(config.types_elsewhere());
         fanout = new Fanout(limits.threads());
         leases = new Leases(limits, fanout);
         endLog = new EndLog(limits.logLines());
-        values = feeds(new TelemetryType(() -> store, limits, counters));
-        states = feeds(new StatusType(() -> presence));
-        doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, limits, fanout);
+        Stream.of(
+                        new ValuesType(KnownTypes.TELEMETRY, this::telemetry, limits, counters),
+                        new ValuesType(KnownTypes.ATTRIBUTE, this::attributes, limits, counters),
+                        new StatusType(() -> presence),
+                        new MessageType(KnownTypes.EVENT))
+                .forEach(type -> feeds.put(type.name(), feeds(type)));
+        installed = new InstalledTypes(context, types);
+        installed.open();
+        doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, types, limits, fanout);
         KeyRounds keys = new KeyRounds(sockets.values(), doorkeeper);
         fanout.every(this::sweep, limits.sweep());
         fanout.every(() -> safely(keys::round), limits.apiKeyRecheck());
     }
 
-    private Feeds feeds(DataType type) {
+    private Feeds feeds(FeedType type) {
         return new Feeds(type, limits, counters, fanout, leases);
+    }
+
+    private @Nullable CompletionStage<List<DataPoint>> telemetry(String deviceId) {
+        TelemetryStore present = store;
+        return present == null ? null : present.current(deviceId);
+    }
+
+    private @Nullable CompletionStage<List<DataPoint>> attributes(String deviceId) {
+        AttributeStore present = attributes;
+        return present == null ? null : present.current(deviceId);
     }
 
     /** A table that comes knows nothing of our sockets: everything is asserted again, and then read again. */
@@ -114,8 +148,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTable(SubscriptionTable arrived) {
         leases.arrived(arrived);
-        values.leasesLost();
-        states.leasesLost();
+        feeds.values().forEach(Feeds::leasesLost);
     }
 
     void unbindTable(SubscriptionTable left) {
@@ -125,10 +158,11 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     @Deactivate
     void stop() {
         stopping = true;
+        installed.close();
         Collection<ClientSocket> open = sockets.values();
         open.forEach(socket -> socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart"));
         long deadline = Clock.millis() + limits.stop();
-        await(() -> sockets.isEmpty() && values.size() + states.size() == 0, deadline);
+        await(() -> sockets.isEmpty() && watched(type -> true) == 0, deadline);
         open.forEach(ClientSocket::cut);
         fanout.close();
     }
@@ -157,8 +191,11 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         Purpose purpose = socket.purpose();
         View view = purpose.view(socket, request.deviceIds());
         socket.outbox().begin(view);
-        Feeds feeds = purpose.ofStates() ? states : values;
-        devices.forEach(device -> feeds.watch(view, device, purpose.format(request)));
+        for (String type : request.types().isEmpty() ? Set.of(purpose.type()) : request.types()) {
+            Format format = purpose.format(type, request);
+            Feeds of = feeds.computeIfAbsent(type, installedType -> feeds(new MessageType(installedType)));
+            devices.forEach(device -> of.watch(view, device, format));
+        }
         return view;
     }
 
@@ -169,17 +206,10 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
 
     /** Gives an event of a device to the sockets that watch it. */
     void pushToDevice(String type, String deviceId, byte[] payload) {
-        Feeds feeds = feeds(type);
-        if (feeds != null) {
-            feeds.event(deviceId, payload);
+        Feeds of = feeds.get(type);
+        if (of != null) {
+            of.event(deviceId, payload);
         }
-    }
-
-    private @Nullable Feeds feeds(String type) {
-        if (type.equals(values.type())) {
-            return values;
-        }
-        return type.equals(states.type()) ? states : null;
     }
 
     @Override
@@ -189,17 +219,17 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
 
     @Override
     public void gap(String type, String deviceId) {
-        Feeds feeds = feeds(type);
-        if (feeds != null) {
-            feeds.gap(deviceId);
+        Feeds of = feeds.get(type);
+        if (of != null) {
+            of.gap(deviceId);
         }
     }
 
     @Override
     public void deviceChanged(String deviceId, @Nullable Device now) {
         String text = Doorkeeper.NO_SUCH_DEVICE;
-        Stream.of(values, states)
-                .flatMap(feeds -> feeds.watchesOf(deviceId, now).stream())
+        feeds.values().stream()
+                .flatMap(of -> of.watchesOf(deviceId, now).stream())
                 .forEach(watch -> watch.view().socket().end(EndReason.DELETED, text, 1008, text));
     }
 
@@ -228,10 +258,19 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     public Map<String, Number> figures() {
         Map<String, Number> figures = new LinkedHashMap<>();
         figures.put("sockets", sockets.size());
-        figures.put("devices.watched", values.size());
-        figures.put("states.watched", states.size());
+        figures.put("devices.watched", watched(KnownTypes.TELEMETRY::equals));
+        figures.put("states.watched", watched(KnownTypes.STATUS::equals));
+        figures.put("attributes.watched", watched(KnownTypes.ATTRIBUTE::equals));
+        figures.put("messages.watched", watched(type -> !KnownTypes.isState(type)));
         counters.addTo(figures);
         return figures;
+    }
+
+    private int watched(Predicate<String> type) {
+        return feeds.values().stream()
+                .filter(of -> type.test(of.type()))
+                .mapToInt(Feeds::size)
+                .sum();
     }
 
     Doorkeeper doorkeeper() {
@@ -252,8 +291,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     private void sweep() {
         long now = Clock.millis();
         sockets.values().forEach(socket -> safely(() -> socket.tick(now, limits)));
-        safely(values::retry);
-        safely(states::retry);
+        feeds.values().forEach(of -> safely(of::retry));
     }
 
     /** One that fails must not keep the others from their turn, nor end the timer. */

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private final HeldWire wire = new HeldWire();
-    private final WebSocketManager manager = new WebSocketManager(Settings.of(Map.of("outbox.frames", 2)));
+    private final WebSocketManager manager =
+            new WebSocketManager(Settings.of(Map.of("outbox.frames", 2)), new Framework().context());
     private final ClientSocket socket = manager.socket(wire, "/", Purpose.VALUES);
     private final Outbox outbox = socket.outbox();
 

@@ -27,7 +27,9 @@ final class Platform implements AutoCloseable {
     final Values values = new Values();
     final Presences presences = new Presences();
     final Devices devices = new Devices();
+    final Attributes attributes = new Attributes();
     final Keys keys = new Keys();
+    final Framework framework = new Framework();
     final WebSocketManager manager;
     private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
     private final List<Client> clients = new ArrayList<>();
@@ -36,10 +38,10 @@ final class Platform implements AutoCloseable {
         this(Map.of());
     }
 
-    Platform(Map<String, Integer> settings) throws Exception {
-        Map<String, Integer> all = new HashMap<>(Map.of("sweep.ms", 20, "snapshot.recheck.ms", 100));
+    Platform(Map<String, ?> settings) throws Exception {
+        Map<String, Object> all = new HashMap<>(Map.of("sweep.ms", 20, "snapshot.recheck.ms", 100));
         all.putAll(settings);
-        manager = new WebSocketManager(Settings.of(all));
+        manager = new WebSocketManager(Settings.of(all), framework.context());
         devices.add("d1", "t1");
         devices.add("d2", "t1");
         devices.add("other", "t2");
@@ -48,6 +50,7 @@ final class Platform implements AutoCloseable {
         manager.authenticator = keys;
         manager.directory = devices;
         manager.store = values;
+        manager.attributes = attributes;
         manager.presence = presences;
         manager.bindTable(table);
         ServletContextHandler context = new ServletContextHandler("/");
@@ -84,9 +87,18 @@ final class Platform implements AutoCloseable {
     }
 
     void push(String deviceId, String tenantId, long timestamp, String data) {
+        push("telemetry", deviceId, tenantId, timestamp, data);
+    }
+
+    void push(String type, String deviceId, String tenantId, long timestamp, String data) {
         String event = "{\"device_id\":\"" + deviceId + "\",\"tenant_id\":\"" + tenantId + "\",\"timestamp\":"
                 + timestamp + ",\"data\":" + data + "}";
-        manager.event("telemetry", deviceId, event.getBytes(StandardCharsets.UTF_8));
+        manager.event(type, deviceId, event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of {@code d1}. */
+    void push(String type, long timestamp, String data) {
+        push(type, "d1", "t1", timestamp, data);
     }
 
     void push(long timestamp, String data) {

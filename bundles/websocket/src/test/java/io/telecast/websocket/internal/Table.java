@@ -15,6 +15,8 @@ final class Table implements SubscriptionTable {
     final Map<String, Integer> held = new ConcurrentHashMap<>();
     /** Sockets by device, for status. */
     final Map<String, Integer> states = new ConcurrentHashMap<>();
+    /** Sockets by type and device, for other types. */
+    final Map<String, Integer> others = new ConcurrentHashMap<>();
 
     final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
     /** Completed while Redis is there. */
@@ -23,13 +25,20 @@ final class Table implements SubscriptionTable {
     @Override
     public CompletionStage<Void> subscribers(String type, String deviceId, int sockets) {
         calls.add(type + " " + deviceId + " " + sockets);
-        Map<String, Integer> of = type.equals("status") ? states : held;
-        if (sockets == 0) {
-            of.remove(deviceId);
-        } else {
-            of.put(deviceId, sockets);
+        switch (type) {
+            case "telemetry" -> set(held, deviceId, sockets);
+            case "status" -> set(states, deviceId, sockets);
+            default -> set(others, type + " " + deviceId, sockets);
         }
         return redis;
+    }
+
+    private static void set(Map<String, Integer> of, String name, int sockets) {
+        if (sockets == 0) {
+            of.remove(name);
+        } else {
+            of.put(name, sockets);
+        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of data that devices report: what its events mean, and what is known of a device without them. */
-interface DataType {
+interface FeedType {
 
     /** As its channels and its leases call it. */
     String name();

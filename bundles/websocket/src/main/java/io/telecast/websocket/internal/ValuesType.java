@@ -1,20 +1,26 @@
 package io.telecast.websocket.internal;
 
 import io.telecast.api.store.DataPoint;
-import io.telecast.api.store.TelemetryStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Telemetry: values by key, each with its time. */
-final class TelemetryType implements DataType {
-    private final Supplier<@Nullable TelemetryStore> store;
+/** Telemetry or attributes: values by key, each with its time. */
+final class ValuesType implements FeedType {
+    private final String name;
+    private final Function<String, @Nullable CompletionStage<List<DataPoint>>> store;
     private final Limits limits;
     private final Counters counters;
 
-    TelemetryType(Supplier<@Nullable TelemetryStore> store, Limits limits, Counters counters) {
+    /** @param store asks for the values of a device; null when there is no store */
+    ValuesType(
+            String name,
+            Function<String, @Nullable CompletionStage<List<DataPoint>>> store,
+            Limits limits,
+            Counters counters) {
+        this.name = name;
         this.store = store;
         this.limits = limits;
         this.counters = counters;
@@ -22,7 +28,7 @@ final class TelemetryType implements DataType {
 
     @Override
     public String name() {
-        return "telemetry";
+        return name;
     }
 
     @Override
@@ -42,12 +48,12 @@ final class TelemetryType implements DataType {
 
     @Override
     public CompletionStage<Map<String, List<Sample>>> stored(List<String> deviceIds) {
-        TelemetryStore present = store.get();
-        if (present == null) {
+        String deviceId = deviceIds.get(0);
+        CompletionStage<List<DataPoint>> current = store.apply(deviceId);
+        if (current == null) {
             throw new IllegalStateException("there is no store");
         }
-        String deviceId = deviceIds.get(0);
-        return present.current(deviceId).thenApply(points -> Map.of(deviceId, samples(points)));
+        return current.thenApply(points -> Map.of(deviceId, samples(points)));
     }
 
     private static List<Sample> samples(List<DataPoint> points) {
