@@ -1,0 +1,123 @@
+package io.telecast.uplink.attribute.internal;
+
+import io.telecast.api.device.Device;
+import io.telecast.api.health.HealthCheck;
+import io.telecast.api.push.PushEvent;
+import io.telecast.api.push.PushPublisher;
+import io.telecast.api.store.AttributeStore;
+import io.telecast.api.store.DataPoint;
+import io.telecast.api.uplink.Decoded.Values;
+import io.telecast.api.uplink.Decoder;
+import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.Sample;
+import io.telecast.api.uplink.UplinkHandler;
+import io.telecast.api.uplink.UplinkResult;
+import io.telecast.api.uplink.UplinkResult.Drop;
+import io.telecast.api.uplink.UplinkType;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Handles attributes: one flat JSON object, pushed and stored. */
+@Component
+@UplinkType(
+        type = "attribute",
+        topics = {"devices/attributes/{message_id}", "devices/{device_id}/attributes/{message_id}"},
+        channel = "ws:attribute:{device_id}")
+public final class AttributeHandler implements UplinkHandler, HealthCheck {
+    /** What the decoder calls a payload that is no object. */
+    private static final String RAW = "_raw";
+
+    private final Decoder decoder;
+    private final AttributeStore store;
+    private final PushPublisher push;
+    private final Figures figures = new Figures();
+
+    private volatile boolean closed;
+
+    /** Takes reports at once. */
+    @Activate
+    public AttributeHandler(
+            @Reference Decoder decoder, @Reference AttributeStore store, @Reference PushPublisher push) {
+        this.decoder = decoder;
+        this.store = store;
+        this.push = push;
+    }
+
+    @Override
+    public CompletionStage<UplinkResult> handle(Report report) {
+        return decoder.decode(report)
+                .thenCompose(decoded -> decoded.then(values -> take(report, values)))
+                .thenApply(figures::count);
+    }
+
+    private CompletionStage<UplinkResult> take(Report report, Values values) {
+        if (closed) {
+            return done(UplinkResult.RETRY);
+        }
+        if (values.samples().isEmpty()) {
+            return done(UplinkResult.OK);
+        }
+        Sample sample = values.samples().get(0);
+        // A time of its own would be that of a history batch: what an attribute is now has no history.
+        if (values.samples().size() > 1 || sample.timestamp() != report.timestamp()) {
+            return done(UplinkResult.drop("the payload is a history batch; allowed: one flat JSON object"));
+        }
+        if (sample.values().containsKey(RAW)) {
+            return done(UplinkResult.drop("the payload is no JSON object; allowed: one flat JSON object"));
+        }
+        return keep(report.type(), values.device(), sample);
+    }
+
+    private CompletionStage<UplinkResult> keep(String type, Device device, Sample sample) {
+        PushEvent event = new PushEvent(
+                type, device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
+        return push.publishAround(List.of(event), () -> store.put(device.tenantId(), device.id(), points(sample)))
+                .handle(AttributeHandler::settle);
+    }
+
+    private static List<DataPoint> points(Sample sample) {
+        return sample.values().entrySet().stream()
+                .map(each -> new DataPoint(each.getKey(), sample.timestamp(), each.getValue()))
+                .toList();
+    }
+
+    private static UplinkResult settle(@Nullable Boolean durable, @Nullable Throwable refusal) {
+        if (refusal != null) {
+            return UplinkResult.drop(
+                    Drop.STORE_REFUSED, "the store refused the attributes: " + Failures.message(refusal));
+        }
+        return Boolean.TRUE.equals(durable) ? UplinkResult.OK : UplinkResult.RETRY;
+    }
+
+    private static CompletionStage<UplinkResult> done(UplinkResult result) {
+        return CompletableFuture.completedStage(result);
+    }
+
+    @Override
+    public String part() {
+        return "uplink-attribute";
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return null;
+    }
+
+    @Override
+    public Map<String, Number> figures() {
+        return figures.all();
+    }
+
+    /** What has begun ends as the store answers; nothing more begins. */
+    @Deactivate
+    void close() {
+        closed = true;
+    }
+}

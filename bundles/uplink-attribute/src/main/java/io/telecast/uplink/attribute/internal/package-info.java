@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.uplink.attribute.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.telecast.uplink.event.internal;
+
+import org.jspecify.annotations.NullMarked;
