@@ -72,7 +72,8 @@ public interface DeviceDirectory {
     CompletionStage<CreatedDevice> create(NewDevice device);
 
     /**
-     * Deletes a device and its current values; its history stays. Its connection and its subscriptions end.
+     * Deletes a device with its current values, attributes and presence; its history and its events stay. Its connection
+     * and its subscriptions end. Devices behind it stay, without a gateway and an address there.
      *
      * @param deviceId the id
      * @return whether there was one

@@ -59,10 +59,9 @@ public final class Database implements HealthCheck {
         StoreSettings.check(config);
         this.config = config;
         this.dialect = dialect(config);
-        // Every thread that uses the database has its connection: readers, writers, presence, dead letters, changes,
-        // the
-        // check.
-        this.pool = new HikariDataSource(pool(config.read_threads() + writers() + 4));
+        // Every thread that uses the database has its connection: readers, writers, and those of records, presence,
+        // dead letters, changes and the check.
+        this.pool = new HikariDataSource(pool(config.read_threads() + writers() + 5));
         this.readers = Threads.bounded("telecast-store-read", config.read_threads(), config.read_queue_max());
         this.background = Executors.newScheduledThreadPool(2, Threads.named("telecast-store-background"));
         background.scheduleWithFixedDelay(this::check, 0, config.check_interval_ms(), TimeUnit.MILLISECONDS);

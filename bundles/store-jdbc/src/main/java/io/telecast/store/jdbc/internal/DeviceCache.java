@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DeviceCache {
     private static final int IDS_PER_QUERY = 500;
 
-    /** An entry: the row, null for an unknown id, and when to look again. */
-    private record Entry(@Nullable DeviceRow row, long dueAt) {}
+    /** An entry: the row, null for an unknown id, when it was read and when to look again. */
+    private record Entry(@Nullable DeviceRow row, long readAt, long dueAt) {}
 
     private static final class Load {
         final CompletableFuture<Optional<DeviceRow>> stage = new CompletableFuture<>();
@@ -84,10 +84,29 @@ final class DeviceCache {
         return load(id, true, true);
     }
 
+    /** Takes rows that a query found which began at some time; what was read since is newer. */
+    void offer(Collection<DeviceRow> rows, long began) {
+        List<DeviceRow> differ = new ArrayList<>();
+        long now = System.nanoTime();
+        synchronized (this) {
+            for (DeviceRow row : rows) {
+                String id = row.device().id();
+                Entry before = entries.getIfPresent(id);
+                if (before == null || before.readAt - began < 0) {
+                    entries.put(id, new Entry(row, now, now + maxAge));
+                    if (before != null && !Objects.equals(before.row, row)) {
+                        differ.add(row);
+                    }
+                }
+            }
+        }
+        differ.forEach(row -> changed.accept(row.device().id(), row));
+    }
+
     /** Lets every entry be read again when it is wanted next. */
     void expireAll() {
         long now = System.nanoTime();
-        entries.asMap().replaceAll((id, entry) -> new Entry(entry.row, now));
+        entries.asMap().replaceAll((id, entry) -> new Entry(entry.row, entry.readAt, now));
     }
 
     long size() {
@@ -178,7 +197,7 @@ final class DeviceCache {
     private Runnable store(String id, @Nullable DeviceRow row, Load load) {
         long now = System.nanoTime();
         Entry before = entries.getIfPresent(id);
-        entries.put(id, new Entry(row, now + (row == null ? unknownAge : maxAge)));
+        entries.put(id, new Entry(row, now, now + (row == null ? unknownAge : maxAge)));
         boolean differs = before != null && !Objects.equals(before.row, row);
         return () -> {
             if (load.announce || differs) {
@@ -199,7 +218,7 @@ final class DeviceCache {
                     gone.add(load);
                 }
                 // What is old is served on, and looked up again a little later.
-                entries.asMap().computeIfPresent(id, (key, entry) -> new Entry(entry.row, retryAt));
+                entries.asMap().computeIfPresent(id, (key, entry) -> new Entry(entry.row, entry.readAt, retryAt));
             }
             next = nextIds();
         }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.Silence;
 import io.telecast.api.script.Script;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,12 +27,18 @@ final class DeviceTable {
     private static final String OF_TENANT = "where d.tenant_id = ?";
     private static final String MATCHING =
             " and (lower(d.name) like ? escape '!' or lower(d.device_number) like ? escape '!' or lower(d.id) like ? escape '!')";
-    private static final String SELECT =
+    private static final String COLUMNS =
             """
             select d.id, d.device_number, d.name, d.tenant_id, coalesce(nullif(d.device_config_id, ''), c.id),
-                nullif(d.parent_id, ''), nullif(d.sub_device_addr, ''), d.is_enabled, c.script, d.voucher
-            from devices d left join telecast_device_configs c on c.id = coalesce(nullif(d.device_config_id, ''), d.id)
+                nullif(d.parent_id, ''), nullif(d.sub_device_addr, ''), d.is_enabled, c.script, d.voucher, s.kind,
+                s.seconds
             """;
+    private static final String MORE =
+            """
+             left join telecast_device_configs c on c.id = coalesce(nullif(d.device_config_id, ''), d.id)
+            left join telecast_device_silence s on s.device_id = d.id
+            """;
+    private static final String SELECT = COLUMNS + "from devices d" + MORE;
 
     /** One instance per script, for all devices of a configuration and as long as one of them is in memory. */
     private final Cache<String, Script> scripts =
@@ -130,7 +137,8 @@ final class DeviceTable {
                 rows.getString(6),
                 rows.getString(7),
                 !DISABLED.contains(text(rows.getString(8)).toLowerCase(Locale.ROOT)),
-                script(configId, rows.getString(9)), null);
+                script(configId, rows.getString(9)),
+                silence(rows.getString(11), rows.getInt(12)));
         return new DeviceRow(device, rows.getString(10));
     }
 
@@ -148,18 +156,49 @@ final class DeviceTable {
                         (id, known) -> known != null && known.source().equals(source) ? known : new Script(id, source));
     }
 
+    private static @Nullable Silence silence(@Nullable String kind, int seconds) {
+        return kind == null ? null : new Silence(Silence.Kind.valueOf(kind), seconds);
+    }
+
+    /**
+     * Gateways by their numbers and devices by the number of their gateway and their address there: one query, whatever
+     * their number.
+     */
+    Members members(Connection connection, Dialect dialect, MemberKeys keys) throws SQLException {
+        String sql = COLUMNS + ", cast(null as varchar) from devices d" + MORE + "where d.device_number = any(?)"
+                + " union all "
+                + COLUMNS + ", r.number from " + dialect.addresses()
+                + " join devices g on g.device_number = r.number"
+                + " join devices d on d.parent_id = g.id and d.sub_device_addr = r.address" + MORE
+                + "order by 1";
+        Members members = new Members();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            keys.bind(connection, statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    members.add(rows.getString(13), row(rows));
+                }
+            }
+        }
+        return members;
+    }
+
     void insert(Connection connection, Device device, Voucher voucher) throws SQLException {
         refuseTaken(connection, device, voucher.username());
+        refuseWrongPlace(connection, device);
         execute(
                 connection,
                 """
-                insert into devices (id, name, device_number, voucher, tenant_id, is_enabled)
-                values (?, ?, ?, ?, ?, 'enabled')""",
+                insert into devices
+                    (id, name, device_number, voucher, tenant_id, parent_id, sub_device_addr, is_enabled)
+                values (?, ?, ?, ?, ?, ?, ?, 'enabled')""",
                 device.id(),
                 device.name(),
                 device.number(),
                 voucher.toJson(),
-                device.tenantId());
+                device.tenantId(),
+                device.parentId(),
+                device.subDeviceAddress());
         execute(
                 connection,
                 "insert into telecast_device_credentials (username, device_id) values (?, ?)",
@@ -180,9 +219,40 @@ final class DeviceTable {
         refuseTaken(connection, "username", "select 1 from telecast_device_credentials where username = ?", username);
     }
 
-    private static void refuseTaken(Connection connection, String field, String sql, String value) throws SQLException {
+    private static void refuseWrongPlace(Connection connection, Device device) throws SQLException {
+        String gateway = device.parentId();
+        if (gateway == null) {
+            return;
+        }
+        // Held, so that it stays until the device is there, and two do not take one address.
+        try (PreparedStatement statement =
+                connection.prepareStatement("select 1 from devices where id = ? and tenant_id = ? for update")) {
+            statement.setString(1, gateway);
+            statement.setString(2, device.tenantId());
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new IllegalArgumentException(
+                            "parentId: '" + gateway + "' is not a device of the tenant; allowed: the id of one");
+                }
+            }
+        }
+        if (device.subDeviceAddress() != null) {
+            refuseTaken(
+                    connection,
+                    "subDeviceAddress",
+                    "select 1 from devices where sub_device_addr = ? and parent_id = ?",
+                    device.subDeviceAddress(),
+                    gateway);
+        }
+    }
+
+    private static void refuseTaken(Connection connection, String field, String sql, String value, String... more)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, value);
+            for (int i = 0; i < more.length; i++) {
+                statement.setString(i + 2, more[i]);
+            }
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next()) {
                     throw new IllegalArgumentException(field + ": '" + value + "' is taken");
@@ -194,6 +264,9 @@ final class DeviceTable {
     boolean delete(Connection connection, String id) throws SQLException {
         execute(connection, "delete from telecast_device_credentials where device_id = ?", id);
         execute(connection, "delete from telemetry_current_datas where device_id = ?", id);
+        execute(connection, "delete from attribute_datas where device_id = ?", id);
+        execute(connection, "delete from telecast_presence where device_id = ?", id);
+        execute(connection, "delete from telecast_device_silence where device_id = ?", id);
         execute(connection, "delete from telecast_device_configs where id = ?", id);
         return execute(connection, "delete from devices where id = ?", id) > 0;
     }
@@ -201,6 +274,42 @@ final class DeviceTable {
     void setScript(Connection connection, String configId, @Nullable String source) throws SQLException {
         if (execute(connection, "update telecast_device_configs set script = ? where id = ?", source, configId) == 0) {
             execute(connection, "insert into telecast_device_configs (id, script) values (?, ?)", configId, source);
+        }
+    }
+
+    /** Leaves the devices behind a gateway without one; returns their ids. */
+    List<String> detach(Connection connection, String gatewayId) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("select id from devices where parent_id = ? order by id for update")) {
+            statement.setString(1, gatewayId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            }
+        }
+        execute(
+                connection,
+                "update devices set parent_id = null, sub_device_addr = null where parent_id = ?",
+                gatewayId);
+        return ids;
+    }
+
+    /** Returns whether there is such a device. */
+    boolean setSilence(Connection connection, String id, @Nullable Silence silence) throws SQLException {
+        execute(connection, "delete from telecast_device_silence where device_id = ?", id);
+        if (silence == null) {
+            return !byIds(connection, List.of(id)).isEmpty();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                insert into telecast_device_silence (device_id, kind, seconds)
+                select id, ?, ? from devices where id = ?""")) {
+            statement.setString(1, silence.kind().name());
+            statement.setInt(2, silence.seconds());
+            statement.setString(3, id);
+            return statement.executeUpdate() > 0;
         }
     }
 

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where H2 and PostgreSQL differ. The statements for telemetry take seven arrays, in this order: device ids, keys, times in
+ * Where H2 and PostgreSQL differ. The statements for points take seven arrays, in this order: device ids, keys, times in
  * milliseconds, booleans, numbers, strings, tenant ids. A batch of any size is one statement, so it is prepared once
  * and no limit of parameters is met.
  */
@@ -54,8 +54,23 @@ interface Dialect {
     /** Inserts or replaces current values that are not older than those there. */
     String upsertCurrent();
 
+    /** Inserts or replaces attributes that are not older than those there; an eighth array has ids for new rows. */
+    String upsertAttributes();
+
+    /** Inserts events whose ids are new; takes arrays of ids, device ids, methods, times, JSON texts, tenant ids. */
+    String insertEvents();
+
+    /** Reads {@code id, is_online} of devices by an array of ids, in the order of ids, and holds them to the commit. */
+    String holdDevices();
+
     /** Says of devices whether they are online; takes an array of ids and one of 0 and 1. Leaves alone what is so. */
     String setOnline();
+
+    /** Inserts or replaces presences; takes arrays of device ids, 0 and 1, connected, since, changed at. */
+    String upsertPresence();
+
+    /** A table {@code r(number, address)} of two arrays. */
+    String addresses();
 
     /** How many threads that write make sense. */
     int usefulWriters();

@@ -89,6 +89,59 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String upsertAttributes() {
+        return """
+                merge into attribute_datas t using (select r.device_id, r."key",
+                    dateadd(millisecond, r.ts, timestamp with time zone '1970-01-01 00:00:00+00') as ts,
+                    r.bool_v, r.number_v, r.string_v, r.tenant_id, r.id
+                    from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as bigint array),
+                    cast(? as boolean array), cast(? as double precision array), cast(? as varchar array),
+                    cast(? as varchar array), cast(? as varchar array))
+                    as r(device_id, "key", ts, bool_v, number_v, string_v, tenant_id, id)) s
+                on (t.device_id = s.device_id and t."key" = s."key")
+                when matched and t.ts <= s.ts then update set ts = s.ts, bool_v = s.bool_v, number_v = s.number_v,
+                    string_v = s.string_v, tenant_id = s.tenant_id
+                when not matched then insert (id, device_id, "key", ts, bool_v, number_v, string_v, tenant_id)
+                    values (s.id, s.device_id, s."key", s.ts, s.bool_v, s.number_v, s.string_v, s.tenant_id)""";
+    }
+
+    @Override
+    public String insertEvents() {
+        return """
+                insert into event_datas (id, device_id, identify, ts, data, tenant_id)
+                select r.id, r.device_id, r.identify,
+                    dateadd(millisecond, r.ts, timestamp with time zone '1970-01-01 00:00:00+00'),
+                    r.data format json, r.tenant_id
+                from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
+                    cast(? as bigint array), cast(? as varchar array), cast(? as varchar array))
+                    as r(id, device_id, identify, ts, data, tenant_id)
+                where not exists (select 1 from event_datas t where t.id = r.id)""";
+    }
+
+    @Override
+    public String holdDevices() {
+        return "select id, is_online from devices where id = any(?) order by id for update";
+    }
+
+    @Override
+    public String upsertPresence() {
+        return """
+                merge into telecast_presence p using (select * from unnest(cast(? as varchar array),
+                    cast(? as int array), cast(? as boolean array), cast(? as bigint array), cast(? as bigint array))
+                    as r(device_id, online, connected, since, changed_at)) r
+                on (p.device_id = r.device_id)
+                when matched then update set online = r.online, connected = r.connected, since = r.since,
+                    changed_at = r.changed_at
+                when not matched then insert (device_id, online, connected, since, changed_at)
+                    values (r.device_id, r.online, r.connected, r.since, r.changed_at)""";
+    }
+
+    @Override
+    public String addresses() {
+        return "unnest(cast(? as varchar array), cast(? as varchar array)) as r(number, address)";
+    }
+
+    @Override
     public String setOnline() {
         return """
                 merge into devices d using (select * from unnest(cast(? as varchar array), cast(? as int array))

@@ -1,20 +1,21 @@
 package io.telecast.store.jdbc.internal;
 
 import io.telecast.api.store.DeadLetter;
+import io.telecast.api.store.DeadLetterFilter;
 import io.telecast.api.store.DeadLetterStore;
+import io.telecast.api.store.KeptDeadLetter;
+import io.telecast.store.jdbc.internal.DeadLetterTable.Letter;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,8 +26,6 @@ import org.osgi.service.component.annotations.Reference;
 public final class JdbcDeadLetterStore implements DeadLetterStore {
     private static final int MAX_LIST = 1000;
     private static final int BATCH_ROWS = 500;
-
-    private record Letter(String id, DeadLetter content) {}
 
     private final Database database;
     private final int keep;
@@ -55,9 +54,10 @@ public final class JdbcDeadLetterStore implements DeadLetterStore {
                 letter.deviceId() == null ? null : fit(letter.deviceId(), 255),
                 payload.length > payloadMax ? Arrays.copyOf(payload, payloadMax) : payload,
                 fit(letter.reason(), 1024),
-                letter.timestamp());
+                letter.timestamp(),
+                letter.report());
         // The id makes a repeated batch harmless.
-        return lane.add(new Letter(UUID.randomUUID().toString(), fit));
+        return lane.add(new Letter(UUID.randomUUID().toString(), fit, fit.payload().length == payload.length));
     }
 
     /** The text without what PostgreSQL refuses: NUL, halves of surrogate pairs, too much of it. */
@@ -68,36 +68,34 @@ public final class JdbcDeadLetterStore implements DeadLetterStore {
     }
 
     @Override
-    public CompletionStage<List<DeadLetter>> newest(int limit) {
+    public CompletionStage<List<KeptDeadLetter>> list(DeadLetterFilter filter, int limit) {
         try {
             Checked.range("limit", limit, 1, MAX_LIST);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return database.read(connection -> read(connection, limit));
+        return database.read(connection -> DeadLetterTable.list(connection, filter, limit));
     }
 
-    private static List<DeadLetter> read(Connection connection, int limit) throws SQLException {
-        List<DeadLetter> letters = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
-                select type, topic, device_id, payload, reason, ts from telecast_dead_letters
-                order by seq desc limit ?""")) {
-            statement.setInt(1, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    @Nullable String deviceId = rows.getString(3);
-                    letters.add(new DeadLetter(
-                            rows.getString(1),
-                            rows.getString(2),
-                            deviceId,
-                            rows.getBytes(4),
-                            rows.getString(5),
-                            rows.getLong(6)));
-                }
-            }
+    @Override
+    public CompletionStage<Optional<KeptDeadLetter>> find(long id) {
+        return database.read(connection -> DeadLetterTable.find(connection, id));
+    }
+
+    @Override
+    public CompletionStage<Integer> remove(Collection<Long> ids) {
+        List<Long> some = List.copyOf(ids);
+        try {
+            Checked.range("ids", some.size(), 0, MAX_LIST);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return letters;
+        return database.change(connection -> DeadLetterTable.remove(connection, some));
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(DeadLetterFilter filter) {
+        return database.change(connection -> DeadLetterTable.purge(connection, filter));
     }
 
     private final class LetterWriter implements BatchLane.Writer<Letter> {
@@ -108,37 +106,9 @@ public final class JdbcDeadLetterStore implements DeadLetterStore {
 
         @Override
         public void write(Connection connection, List<Letter> letters) throws SQLException {
-            insert(connection, letters);
-            try (PreparedStatement statement = connection.prepareStatement(
-                    """
-                    delete from telecast_dead_letters
-                    where seq <= (select max(seq) from telecast_dead_letters) - ?""")) {
-                statement.setLong(1, keep);
-                statement.executeUpdate();
-            }
+            DeadLetterTable.insert(connection, letters);
+            DeadLetterTable.trim(connection, keep);
             kept.add(letters.size());
-        }
-
-        private void insert(Connection connection, List<Letter> letters) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    """
-                    insert into telecast_dead_letters (id, type, topic, device_id, payload, reason, ts)
-                    select ?, ?, ?, ?, ?, ?, ?
-                    where not exists (select 1 from telecast_dead_letters where id = ?)""")) {
-                for (Letter letter : letters) {
-                    DeadLetter content = letter.content;
-                    statement.setString(1, letter.id);
-                    statement.setString(2, content.type());
-                    statement.setString(3, content.topic());
-                    statement.setString(4, content.deviceId());
-                    statement.setBytes(5, content.payload());
-                    statement.setString(6, content.reason());
-                    statement.setLong(7, content.timestamp());
-                    statement.setString(8, letter.id);
-                    statement.addBatch();
-                }
-                statement.executeBatch();
-            }
         }
     }
 

@@ -5,7 +5,12 @@ import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceId;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.device.Silence;
+import io.telecast.api.device.SubDeviceAddress;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class JdbcDeviceDirectory implements DeviceDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDeviceDirectory.class);
     private static final int MAX_LIST = 1000;
+    private static final int MAX_SILENCE_S = 31_536_000;
 
     private final Database database;
     private final ChangeFeed changes;
@@ -114,15 +120,28 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
     @Override
     public CompletionStage<Boolean> delete(String deviceId) {
         return database.change(connection -> {
-                    boolean deleted = table.delete(connection, deviceId);
-                    if (deleted) {
-                        changes.record(connection, ChangeFeed.DEVICE, deviceId);
+                    List<String> changed = new ArrayList<>(table.detach(connection, deviceId));
+                    if (table.delete(connection, deviceId)) {
+                        changed.add(deviceId);
                     }
-                    return deleted;
+                    for (String id : changed) {
+                        changes.record(connection, ChangeFeed.DEVICE, id);
+                    }
+                    return changed;
                 })
-                .thenCompose(deleted -> deleted
-                        ? cache.reload(deviceId).thenApply(row -> true)
-                        : CompletableFuture.completedFuture(false));
+                .thenCompose(this::follow)
+                .thenApply(changed -> changed.contains(deviceId));
+    }
+
+    /** Reads devices again that were changed here. */
+    private CompletableFuture<List<String>> follow(List<String> ids) {
+        CompletableFuture<?>[] loads = ids.stream()
+                .map(id -> cache.reload(id).handle((row, error) -> {
+                    missed(error);
+                    return id;
+                }))
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(loads).thenApply(done -> ids);
     }
 
     @Override
@@ -143,6 +162,39 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
                         : reloadConfig(configId.get())
                                 .thenCompose(done -> cache.find(deviceId))
                                 .thenApply(row -> row.map(DeviceRow::device)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
+        try {
+            if (silence != null) {
+                Checked.range("silence.seconds", silence.seconds(), 1, MAX_SILENCE_S);
+            }
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return database.change(connection -> {
+                    boolean known = table.setSilence(connection, deviceId, silence);
+                    if (known) {
+                        changes.record(connection, ChangeFeed.DEVICE, deviceId);
+                    }
+                    return known;
+                })
+                .thenCompose(known -> known
+                        ? cache.reload(deviceId).thenApply(row -> row.map(DeviceRow::device))
+                        : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<GatewayMembers> members(
+            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
+        MemberKeys keys = MemberKeys.of(gatewayNumbers, addresses);
+        return database.read(connection -> {
+            long began = System.nanoTime();
+            Members members = table.members(connection, database.dialect(), keys);
+            cache.offer(members.rows(), began);
+            return members.found();
+        });
     }
 
     private CompletableFuture<Void> reloadConfig(String configId) {

@@ -1,13 +1,17 @@
 package io.telecast.store.jdbc.internal;
 
+import io.telecast.api.device.DeviceId;
+import io.telecast.api.store.Presence;
+import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore;
+import io.telecast.store.jdbc.internal.PresenceWriter.Change;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,15 +23,13 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The column {@code devices.is_online}. It is no part of what the device cache holds, so a change of it is told to
- * nobody and makes nothing be read again.
+ * The column {@code devices.is_online}, and beside it what it cannot say. It is no part of what the device cache holds, so
+ * a change of it is told to nobody and makes nothing be read again.
  */
 @Component
 public final class JdbcPresenceStore implements PresenceStore {
     private static final int MAX_IDS = 1000;
-
-    /** What a device is to become. */
-    private record Change(String deviceId, boolean online) {}
+    private static final int MAX_PAGE = 10_000;
 
     private final Database database;
     private final BatchLane<Change> lane;
@@ -40,20 +42,24 @@ public final class JdbcPresenceStore implements PresenceStore {
         this.lane = new BatchLane<>(
                 "telecast-store-presence",
                 database,
-                new Writer(database.dialect().setOnline()),
+                new PresenceWriter(database.dialect()),
                 config.batch_max_rows(),
                 config.pending_max());
         database.figure("presence.waiting", lane::waiting);
     }
 
-    /** As told by the interface; completes with false also when {@code pending.max} changes are waiting already. */
+    /** As told by the interface; also not now when {@code pending.max} changes are waiting already. */
     @Override
-    public CompletionStage<Boolean> setOnline(String deviceId, boolean online) {
-        return lane.add(new Change(deviceId, online));
+    public CompletionStage<Outcome> set(PresenceChange wanted) {
+        if (!DeviceId.isValid(wanted.deviceId())) {
+            return CompletableFuture.completedFuture(Outcome.UNCHANGED);
+        }
+        Change change = new Change(wanted);
+        return lane.add(change).thenApply(durable -> durable ? change.outcome() : Outcome.NOT_NOW);
     }
 
     @Override
-    public CompletionStage<Map<String, Boolean>> online(Collection<String> deviceIds) {
+    public CompletionStage<Map<String, Presence>> find(Collection<String> deviceIds) {
         Set<String> ids = Set.copyOf(deviceIds);
         try {
             Checked.range("deviceIds", ids.size(), 0, MAX_IDS);
@@ -63,40 +69,52 @@ public final class JdbcPresenceStore implements PresenceStore {
         return database.read(connection -> select(connection, ids));
     }
 
-    private static Map<String, Boolean> select(Connection connection, Set<String> ids) throws SQLException {
-        Map<String, Boolean> found = new HashMap<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("select id, is_online from devices where id = any(?)")) {
+    private static Map<String, Presence> select(Connection connection, Set<String> ids) throws SQLException {
+        Map<String, Presence> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                select d.id, d.is_online, p.connected, p.since from devices d
+                left join telecast_presence p on p.device_id = d.id and p.online = d.is_online
+                where d.id = any(?)""")) {
             statement.setArray(1, connection.createArrayOf("varchar", ids.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.put(rows.getString(1), rows.getInt(2) == 1);
+                    boolean online = rows.getInt(2) == 1;
+                    boolean connected = rows.getBoolean(3);
+                    found.put(
+                            rows.getString(1),
+                            rows.wasNull()
+                                    ? PresenceState.ofOthers(online).presence()
+                                    : new Presence(online, connected, rows.getLong(4)));
                 }
             }
         }
         return found;
     }
 
-    /** One statement, whatever the size of the batch. */
-    private record Writer(String sql) implements BatchLane.Writer<Change> {
-        @Override
-        public int rows(Change change) {
-            return 1;
+    @Override
+    public CompletionStage<List<String>> online(String after, int limit) {
+        try {
+            Checked.range("limit", limit, 1, MAX_PAGE);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
         }
+        return database.read(connection -> page(connection, after, limit));
+    }
 
-        @Override
-        public void write(Connection connection, List<Change> changes) throws SQLException {
-            // A device that flaps within the batch ends as it was last.
-            Map<String, Boolean> last = new LinkedHashMap<>();
-            changes.forEach(change -> last.put(change.deviceId, change.online));
-            Object[] online = last.values().stream().map(o -> o ? 1 : 0).toArray();
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setArray(
-                        1, connection.createArrayOf("varchar", last.keySet().toArray()));
-                statement.setArray(2, connection.createArrayOf("int4", online));
-                statement.executeUpdate();
+    private static List<String> page(Connection connection, String after, int limit) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select id from devices where is_online = 1 and id > ? order by id limit ?")) {
+            statement.setString(1, after);
+            statement.setInt(2, limit);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
             }
         }
+        return ids;
     }
 
     /** Writes what it can in the time a stop may take. */

@@ -5,16 +5,12 @@ import io.telecast.api.store.TelemetryStore;
 import io.telecast.store.jdbc.internal.TelemetryWriter.Append;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -64,7 +60,7 @@ public final class JdbcTelemetryStore implements TelemetryStore {
                     select "key", ts, bool_v, number_v, string_v from telemetry_current_datas
                     where device_id = ? order by "key\"""")) {
                 statement.setString(1, deviceId);
-                return points(statement, true);
+                return Points.ofCurrent(statement);
             }
         });
     }
@@ -79,7 +75,7 @@ public final class JdbcTelemetryStore implements TelemetryStore {
                     where device_id = ? and "key" = any(?) order by "key\"""")) {
                 statement.setString(1, deviceId);
                 statement.setArray(2, connection.createArrayOf("varchar", wanted));
-                return points(statement, true);
+                return Points.ofCurrent(statement);
             }
         });
     }
@@ -105,37 +101,8 @@ public final class JdbcTelemetryStore implements TelemetryStore {
             statement.setLong(3, start);
             statement.setLong(4, end);
             statement.setInt(5, limit);
-            return points(statement, false);
+            return Points.ofHistory(statement);
         }
-    }
-
-    private static List<DataPoint> points(PreparedStatement statement, boolean current) throws SQLException {
-        List<DataPoint> points = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                long ts = current
-                        ? rows.getObject(2, OffsetDateTime.class).toInstant().toEpochMilli()
-                        : rows.getLong(2);
-                Object value = value(rows);
-                // Another back end may have written a row without a value, or a number that JSON cannot carry.
-                if (value != null) {
-                    points.add(new DataPoint(rows.getString(1), ts, value));
-                }
-            }
-        }
-        return points;
-    }
-
-    private static @Nullable Object value(ResultSet rows) throws SQLException {
-        boolean bool = rows.getBoolean(3);
-        if (!rows.wasNull()) {
-            return bool;
-        }
-        double number = rows.getDouble(4);
-        if (!rows.wasNull()) {
-            return Double.isFinite(number) ? number : null;
-        }
-        return rows.getString(5);
     }
 
     /** Writes what it can in the time a stop may take. */

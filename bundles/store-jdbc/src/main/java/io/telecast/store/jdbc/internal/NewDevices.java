@@ -28,7 +28,30 @@ final class NewDevices {
         String password = wanted.password() == null ? random(24) : wanted.password();
         length("username", username, 1, 255);
         length("password", password, 0, MAX_PASSWORD);
-        return new NewDevice(wanted.tenantId(), wanted.name(), id, number, username, password, null, null);
+        checkPlace(wanted);
+        return new NewDevice(
+                wanted.tenantId(),
+                wanted.name(),
+                id,
+                number,
+                username,
+                password,
+                wanted.parentId(),
+                wanted.subDeviceAddress());
+    }
+
+    /** What can be said of the place behind a gateway without looking whether there is one. */
+    private static void checkPlace(NewDevice wanted) {
+        String address = wanted.subDeviceAddress();
+        if (wanted.parentId() != null) {
+            deviceId("parentId", wanted.parentId());
+        } else if (address != null) {
+            throw new IllegalArgumentException(
+                    "subDeviceAddress: '" + address + "' is at no gateway; allowed: an address together with parentId");
+        }
+        if (address != null) {
+            length("subDeviceAddress", address, 1, 36);
+        }
     }
 
     private static void deviceId(String field, String value) {
@@ -61,10 +84,11 @@ final class NewDevices {
                 complete.name(),
                 complete.tenantId(),
                 null,
-                null,
-                null,
+                complete.parentId(),
+                complete.subDeviceAddress(),
                 true,
-                null, null);
+                null,
+                null);
     }
 
     static String username(NewDevice complete) {
@@ -79,7 +103,7 @@ final class NewDevices {
     static Throwable taken(Database database, Throwable error) {
         Throwable inner = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         return inner instanceof SQLException sql && database.dialect().refusesData(sql)
-                ? new IllegalArgumentException("id, number or username is taken", sql)
+                ? new IllegalArgumentException("id, number, username or address is taken", sql)
                 : inner;
     }
 }

@@ -159,6 +159,48 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String upsertAttributes() {
+        return """
+                insert into attribute_datas as t (id, device_id, "key", ts, bool_v, number_v, string_v, tenant_id)
+                select id, device_id, "key", to_timestamp(ts / 1000.0), bool_v, number_v, string_v, tenant_id
+                from unnest(?::varchar[], ?::varchar[], ?::int8[], ?::bool[], ?::float8[], ?::text[], ?::varchar[],
+                    ?::varchar[]) as r(device_id, "key", ts, bool_v, number_v, string_v, tenant_id, id)
+                on conflict (device_id, "key") do update set ts = excluded.ts, bool_v = excluded.bool_v,
+                    number_v = excluded.number_v, string_v = excluded.string_v, tenant_id = excluded.tenant_id
+                where t.ts <= excluded.ts""";
+    }
+
+    @Override
+    public String insertEvents() {
+        return """
+                insert into event_datas (id, device_id, identify, ts, data, tenant_id)
+                select id, device_id, identify, to_timestamp(ts / 1000.0), data::json, tenant_id
+                from unnest(?::varchar[], ?::varchar[], ?::varchar[], ?::int8[], ?::text[], ?::varchar[])
+                    as r(id, device_id, identify, ts, data, tenant_id)
+                on conflict (id) do nothing""";
+    }
+
+    /** Keys of other tables may go on to point at the rows. */
+    @Override
+    public String holdDevices() {
+        return "select id, is_online from devices where id = any(?) order by id for no key update";
+    }
+
+    @Override
+    public String upsertPresence() {
+        return """
+                insert into telecast_presence (device_id, online, connected, since, changed_at)
+                select * from unnest(?::varchar[], ?::int4[], ?::bool[], ?::int8[], ?::int8[])
+                on conflict (device_id) do update set online = excluded.online, connected = excluded.connected,
+                    since = excluded.since, changed_at = excluded.changed_at""";
+    }
+
+    @Override
+    public String addresses() {
+        return "unnest(?::varchar[], ?::varchar[]) as r(number, address)";
+    }
+
+    @Override
     public String setOnline() {
         return """
                 update devices d set is_online = r.online from unnest(?::varchar[], ?::int4[]) as r(id, online)

@@ -35,7 +35,13 @@ final class PostgresTables {
                     "telemetry_current_datas",
                     telemetry(Set.of("timestamptz")),
                     List.of("device_id", "key"),
-                    List.of("select", "insert", "update", "delete")));
+                    List.of("select", "insert", "update", "delete")),
+            new Table(
+                    "attribute_datas",
+                    attributes(),
+                    List.of("device_id", "key"),
+                    List.of("select", "insert", "update", "delete")),
+            new Table("event_datas", events(), List.of("id"), List.of("select", "insert")));
 
     private PostgresTables() {}
 
@@ -66,6 +72,22 @@ final class PostgresTables {
         columns.put("number_v", NUMBER);
         columns.put("string_v", TEXT);
         columns.put("tenant_id", TEXT);
+        return columns;
+    }
+
+    private static Map<String, Set<String>> attributes() {
+        Map<String, Set<String>> columns = telemetry(Set.of("timestamptz"));
+        columns.put("id", TEXT);
+        return columns;
+    }
+
+    private static Map<String, Set<String>> events() {
+        Map<String, Set<String>> columns = new LinkedHashMap<>();
+        for (String name : List.of("id", "device_id", "identify", "tenant_id")) {
+            columns.put(name, TEXT);
+        }
+        columns.put("ts", Set.of("timestamptz"));
+        columns.put("data", Set.of("json", "jsonb"));
         return columns;
     }
 

@@ -52,7 +52,8 @@ abstract class DeviceContract {
 
     @Test
     void devicesAreFoundByAPartOfNameNumberOrId() throws Exception {
-        Device hall = get(store().devices.create(new NewDevice("t1", "Great Hall 50%", "d_1", "N-7", null, null, null, null)))
+        Device hall = get(store().devices
+                        .create(new NewDevice("t1", "Great Hall 50%", "d_1", "N-7", null, null, null, null)))
                 .device();
         Device attic = get(store().devices.create(new NewDevice("t1", "attic", "dx1", "N-8", null, null, null, null)))
                 .device();

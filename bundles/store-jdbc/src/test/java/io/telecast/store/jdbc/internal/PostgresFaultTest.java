@@ -170,7 +170,8 @@ class PostgresFaultTest {
             try (Store one = new Store(settings);
                     Store two = new Store(settings)) {
                 assertEquals(Optional.empty(), get(two.devices.find("d1")));
-                CreatedDevice device = get(one.devices.create(new NewDevice("t1", "", "d1", null, null, null, null, null)));
+                CreatedDevice device =
+                        get(one.devices.create(new NewDevice("t1", "", "d1", null, null, null, null, null)));
                 await("the device is there", () -> two.devices.cached("d1") != null);
                 get(two.devices.setScript("d1", "text"));
                 await("the script is there", () -> one.devices.cached("d1").script() != null);

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.Presence;
+import io.telecast.api.store.PresenceChange;
+import io.telecast.api.store.PresenceStore.Outcome;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,8 +54,8 @@ class PostgresTablesTest {
                 create unique index on telemetry_datas (ts desc, key, device_id) include (tenant_id)""");
         try (Store store = open()) {
             get(store.devices.create(new NewDevice("t1", "", "d1", null, null, null, null, null)));
-            assertTrue(get(store.presence.setOnline("d1", true)));
-            assertEquals(Map.of("d1", true), get(store.presence.online(List.of("d1"))));
+            assertEquals(Outcome.CHANGED, get(store.presence.set(new PresenceChange("d1", true, true, 5))));
+            assertEquals(Map.of("d1", new Presence(true, true, 5)), get(store.presence.find(List.of("d1"))));
             DataPoint point = new DataPoint("k", 1000, 1.5);
             assertTrue(get(store.telemetry.append("t1", "d1", List.of(point))));
             assertTrue(get(store.telemetry.append("t1", "d1", List.of(point))));

@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.device.Device;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.store.Presence;
+import io.telecast.api.store.PresenceChange;
+import io.telecast.api.store.PresenceStore.Outcome;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for the state of devices in every database. */
 abstract class PresenceContract {
+    private static final Presence OFFLINE = new Presence(false, false, 0);
 
     /** A store on an empty database. */
     abstract Store store();
@@ -29,44 +34,108 @@ abstract class PresenceContract {
     @Test
     void aDeviceIsOfflineUntilItIsSaidToBeOnline() {
         create("d1");
-        assertEquals(Map.of("d1", false), online("d1", "nobody"));
-        assertTrue(get(store().presence.setOnline("d1", true)));
-        assertEquals(Map.of("d1", true), online("d1", "nobody"));
-        assertTrue(get(store().presence.setOnline("d1", false)));
-        assertEquals(Map.of("d1", false), online("d1"));
-        assertEquals(Map.of(), online());
+        assertEquals(Map.of("d1", OFFLINE), find("d1", "nobody"));
+        assertEquals(Outcome.CHANGED, set("d1", true, true, 10));
+        assertEquals(Map.of("d1", new Presence(true, true, 10)), find("d1", "nobody"));
+        assertEquals(Outcome.CHANGED, set("d1", false, false, 20));
+        assertEquals(Map.of("d1", new Presence(false, false, 20)), find("d1"));
+        assertEquals(Map.of(), find());
+    }
+
+    @Test
+    void aDeviceIsSinceWhenWhatItIsHoweverOftenItIsSaid() {
+        create("d1");
+        assertEquals(Outcome.CHANGED, set("d1", true, true, 10));
+        assertEquals(Outcome.UNCHANGED, set("d1", true, true, 20));
+        assertEquals(new Presence(true, true, 10), find("d1").get("d1"));
+        assertEquals(Outcome.CHANGED, set("d1", false, false, 30));
+        assertEquals(Outcome.UNCHANGED, set("d1", false, false, 40));
+        assertEquals(new Presence(false, false, 30), find("d1").get("d1"));
+    }
+
+    @Test
+    void whatIsEarlierThanTheLastOneThatWasKeptHasNoEffect() {
+        create("d1");
+        set("d1", true, true, 10);
+        // A report shows it online at 20, so that it was not offline since 15.
+        assertEquals(Outcome.UNCHANGED, set("d1", true, false, 20));
+        assertEquals(Outcome.OUTDATED, set("d1", false, false, 15));
+        assertEquals(new Presence(true, true, 10), find("d1").get("d1"));
+        // Of equal moments the later call wins.
+        assertEquals(Outcome.CHANGED, set("d1", false, false, 20));
+        assertEquals(Outcome.OUTDATED, set("d1", true, true, 19));
+        assertEquals(Outcome.CHANGED, set("d1", true, true, 20));
+        assertEquals(new Presence(true, true, 20), find("d1").get("d1"));
+    }
+
+    @Test
+    void aReportShowsNothingOfTheConnection() {
+        create("d1");
+        set("d1", true, false, 10);
+        assertEquals(new Presence(true, false, 10), find("d1").get("d1"));
+        set("d1", true, true, 20);
+        set("d1", true, false, 30);
+        assertEquals(new Presence(true, true, 10), find("d1").get("d1"));
+        set("d1", false, false, 40);
+        set("d1", true, false, 50);
+        assertEquals(new Presence(true, false, 50), find("d1").get("d1"));
+    }
+
+    @Test
+    void whatOthersWriteCountsAndItsTimeIsNotKnown() throws SQLException {
+        create("d1");
+        set("d1", false, false, 1000);
+        execute("update devices set is_online = 1 where id = 'd1'");
+        assertEquals(new Presence(true, true, 0), find("d1").get("d1"));
+        // Nobody knows when they wrote it, so nothing is outdated by it.
+        assertEquals(Outcome.UNCHANGED, set("d1", true, false, 500));
+        assertEquals(new Presence(true, true, 0), find("d1").get("d1"));
+        execute("update devices set is_online = 0 where id = 'd1'");
+        assertEquals(OFFLINE, find("d1").get("d1"));
+        assertEquals(Outcome.CHANGED, set("d1", true, true, 400));
+        assertEquals(new Presence(true, true, 400), find("d1").get("d1"));
     }
 
     @Test
     void anUnknownDeviceIsIgnoredAndHarmsNoOther() {
         create("d1");
-        CompletionStage<Boolean> unknown = store().presence.setOnline("nobody", true);
-        CompletionStage<Boolean> odd = store().presence.setOnline("x".repeat(1000), true);
-        assertTrue(get(store().presence.setOnline("d1", true)));
-        assertTrue(get(unknown));
-        assertTrue(get(odd));
-        assertEquals(Map.of("d1", true), online("d1", "nobody"));
+        CompletionStage<Outcome> unknown = store().presence.set(new PresenceChange("nobody", true, true, 1));
+        CompletionStage<Outcome> odd = store().presence.set(new PresenceChange("x".repeat(1000), true, true, 1));
+        CompletionStage<Outcome> nul = store().presence.set(new PresenceChange("\0", true, true, 1));
+        assertEquals(Outcome.CHANGED, set("d1", true, true, 1));
+        assertEquals(Outcome.UNCHANGED, get(unknown));
+        assertEquals(Outcome.UNCHANGED, get(odd));
+        assertEquals(Outcome.UNCHANGED, get(nul));
+        assertEquals(Map.of("d1", new Presence(true, true, 1)), find("d1", "nobody"));
     }
 
     @Test
-    void theLastOfManyChangesCountsWhateverTheBatches() {
+    void outcomesAreThoseOfOneAfterTheOtherWhateverTheBatches() {
         Random random = new Random(7);
-        Map<String, Boolean> last = new HashMap<>();
+        Map<String, PresenceState> expected = new HashMap<>();
         String[] ids = IntStream.range(0, 20).mapToObj(i -> "d" + i).toArray(String[]::new);
         for (String id : ids) {
             create(id);
+            expected.put(id, PresenceState.ofOthers(false));
         }
         for (int round = 0; round < 20; round++) {
-            List<CompletionStage<Boolean>> stages = new ArrayList<>();
+            List<Outcome> outcomes = new ArrayList<>();
+            List<CompletionStage<Outcome>> stages = new ArrayList<>();
             for (int i = 0; i < 1 + random.nextInt(200); i++) {
-                String id = ids[random.nextInt(ids.length)];
                 boolean online = random.nextBoolean();
-                last.put(id, online);
-                stages.add(store().presence.setOnline(id, online));
+                PresenceChange change = new PresenceChange(
+                        ids[random.nextInt(ids.length)],
+                        online,
+                        online && random.nextBoolean(),
+                        round * 100 + random.nextInt(300));
+                PresenceState before = expected.get(change.deviceId());
+                outcomes.add(before.outcome(change));
+                expected.put(change.deviceId(), before.after(change));
+                stages.add(store().presence.set(change));
             }
-            stages.forEach(stage -> assertTrue(get(stage)));
-            Map<String, Boolean> stored = online(ids);
-            last.forEach((id, online) -> assertEquals(online, stored.get(id), id));
+            assertEquals(outcomes, stages.stream().map(Store::get).toList());
+            Map<String, Presence> stored = find(ids);
+            expected.forEach((id, state) -> assertEquals(state.presence(), stored.get(id), id));
         }
     }
 
@@ -77,10 +146,26 @@ abstract class PresenceContract {
         List<CompletionStage<Void>> stages = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             int number = i;
-            stages.add(store().presence.setOnline("d1", i % 2 == 0).thenAccept(durable -> completed.add(number)));
+            stages.add(store().presence
+                    .set(new PresenceChange("d1", i % 2 == 0, false, i))
+                    .thenAccept(outcome -> completed.add(number)));
         }
         stages.forEach(Store::get);
         assertEquals(IntStream.range(0, 500).boxed().toList(), completed);
+    }
+
+    @Test
+    void thoseThatAreOnlineAreListedPageByPage() {
+        for (int i = 0; i < 9; i++) {
+            create("d" + i);
+            set("d" + i, i % 3 != 0, false, 1);
+        }
+        assertEquals(List.of("d1", "d2", "d4"), get(store().presence.online("", 3)));
+        assertEquals(List.of("d5", "d7", "d8"), get(store().presence.online("d4", 3)));
+        assertEquals(List.of(), get(store().presence.online("d8", 3)));
+        refused(
+                "limit: '0' is not in range; allowed: 1 to 10000",
+                store().presence.online("", 0));
     }
 
     @Test
@@ -91,7 +176,7 @@ abstract class PresenceContract {
         get(store().devices.find("d1"));
         store().announcer.addListener((id, now) -> told.add(id));
         for (int i = 0; i < 10; i++) {
-            get(store().presence.setOnline("d1", i % 2 == 0));
+            set("d1", i % 2 == 0, false, i);
         }
         // A change that is told, after which those before it would have been.
         get(store().devices.setScript("d2", "text"));
@@ -102,11 +187,25 @@ abstract class PresenceContract {
 
     @Test
     void moreDevicesThanAllowedAreRefused() {
-        String[] ids = IntStream.range(0, 1001).mapToObj(i -> "d" + i).toArray(String[]::new);
-        AssertionError e = assertThrows(AssertionError.class, () -> online(ids));
-        assertEquals(
+        List<String> ids = IntStream.range(0, 1001).mapToObj(i -> "d" + i).toList();
+        refused(
                 "deviceIds: '1001' is not in range; allowed: 0 to 1000",
-                e.getCause().getMessage());
+                store().presence.find(ids));
+    }
+
+    @Test
+    void nothingIsLeftOfADeviceThatIsDeleted() {
+        create("d1");
+        set("d1", true, true, 1000);
+        assertTrue(get(store().devices.delete("d1")));
+        create("d1");
+        assertEquals(OFFLINE, find("d1").get("d1"));
+        assertEquals(Outcome.CHANGED, set("d1", true, true, 10));
+    }
+
+    private static void refused(String message, CompletionStage<?> stage) {
+        AssertionError e = assertThrows(AssertionError.class, () -> get(stage));
+        assertEquals(message, e.getCause().getMessage());
     }
 
     private Device create(String id) {
@@ -114,7 +213,16 @@ abstract class PresenceContract {
                 .device();
     }
 
-    private Map<String, Boolean> online(String... ids) {
-        return get(store().presence.online(List.of(ids)));
+    private Outcome set(String id, boolean online, boolean connected, long at) {
+        return get(store().presence.set(new PresenceChange(id, online, connected, at)));
+    }
+
+    private Map<String, Presence> find(String... ids) {
+        return get(store().presence.find(List.of(ids)));
+    }
+
+    void execute(String sql) throws SQLException {
+        store().database
+                .changeNow(connection -> connection.prepareStatement(sql).executeUpdate());
     }
 }

@@ -15,6 +15,7 @@ final class Store implements AutoCloseable {
     final JdbcDeviceDirectory devices;
     final DeviceAnnouncer announcer;
     final JdbcTelemetryStore telemetry;
+    final JdbcRecordStore records;
     final JdbcPresenceStore presence;
     final JdbcDeadLetterStore deadLetters;
     final JdbcApiKeyStore apiKeys;
@@ -35,6 +36,7 @@ final class Store implements AutoCloseable {
         devices = new JdbcDeviceDirectory(database, changes);
         announcer = new DeviceAnnouncer(devices);
         telemetry = new JdbcTelemetryStore(database);
+        records = new JdbcRecordStore(database);
         presence = new JdbcPresenceStore(database);
         deadLetters = new JdbcDeadLetterStore(database);
         apiKeys = new JdbcApiKeyStore(database, changes);
@@ -70,6 +72,7 @@ final class Store implements AutoCloseable {
     @Override
     public void close() {
         telemetry.stop();
+        records.stop();
         presence.stop();
         deadLetters.stop();
         announcer.stop();

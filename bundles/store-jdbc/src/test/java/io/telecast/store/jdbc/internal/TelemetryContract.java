@@ -7,15 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.store.DataPoint;
-import io.telecast.api.store.DeadLetter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What holds for telemetry and dead letters in every database. */
+/** What holds for telemetry in every database. */
 abstract class TelemetryContract {
     private static final long T = 1_700_000_000_123L;
 
@@ -115,29 +113,6 @@ abstract class TelemetryContract {
             assertTrue(e.getMessage().contains("The database refuses the report: "), e.getMessage());
         }
         assertEquals(300, store().figure("points.written"));
-    }
-
-    @Test
-    void deadLettersAreKeptUpToTheBoundNewestFirst() {
-        for (int i = 0; i < 25; i++) {
-            String text = "letter " + i;
-            assertTrue(get(store().deadLetters
-                    .add(new DeadLetter(
-                            "telemetry",
-                            "devices/telemetry",
-                            i % 2 == 0 ? null : "odd\0\ud800" + "x".repeat(300),
-                            text.getBytes(StandardCharsets.UTF_8),
-                            "because " + i,
-                            T + i))));
-        }
-        List<DeadLetter> letters = get(store().deadLetters.newest(1000));
-        assertEquals(10, letters.size());
-        assertEquals("because 24", letters.get(0).reason());
-        assertEquals(null, letters.get(0).deviceId());
-        assertEquals(255, letters.get(1).deviceId().length());
-        assertEquals("letter 2", new String(letters.get(0).payload(), StandardCharsets.UTF_8));
-        assertEquals(T + 24, letters.get(0).timestamp());
-        assertThrows(AssertionError.class, () -> get(store().deadLetters.newest(0)));
     }
 
     @Test
