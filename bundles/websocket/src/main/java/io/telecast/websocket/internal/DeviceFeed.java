@@ -255,13 +255,14 @@ final class DeviceFeed implements Runnable {
         if (to.isEmpty() || news.isEmpty()) {
             return;
         }
-        boolean full = parcels.size() >= limits.deviceReports();
         Parcel last = parcels.peekLast();
-        if (full && !latest.isState()) {
-            parcels.remove();
-            counters.conflated.increment();
+        if (!latest.isState()) {
+            if (parcels.size() >= limits.messages()) {
+                parcels.remove();
+                counters.conflated.increment();
+            }
             parcels.add(new Parcel(new Report(deviceId, news), to, false));
-        } else if (full && last != null && last.to == to && !last.snapshot) {
+        } else if (last != null && parcels.size() >= limits.deviceReports() && last.to == to && !last.snapshot) {
             parcels.removeLast();
             Map<String, Sample> merged = new HashMap<>();
             last.report.samples().forEach(sample -> merged.put(sample.key(), sample));

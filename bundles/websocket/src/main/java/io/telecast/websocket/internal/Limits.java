@@ -13,6 +13,7 @@ record Limits(
         long servicesRetry,
         long apiKeyRecheck,
         int outboxFrames,
+        int messages,
         int pongs,
         int sendBufferBytes,
         long recheck,
@@ -41,6 +42,7 @@ record Limits(
                 within("services.retry.ms", config.services_retry_ms(), 10, 60_000),
                 seconds("api.key.recheck.s", config.api_key_recheck_s(), 1, 3_600),
                 within("outbox.frames", config.outbox_frames(), 1, 1_024),
+                within("messages.max", config.messages_max(), 1, 65_536),
                 within("pongs.max", config.pongs_max(), 1, 1_024),
                 config.send_buffer_bytes().equals("0")
                         ? 0

@@ -162,7 +162,7 @@ final class Outbox implements Wire.Sent {
     }
 
     private int merge(Watch watch, Report report, Map<Watch, Backlog> backlogs) {
-        int lost = backlogs.computeIfAbsent(watch, one -> new Backlog(one, limits.outboxFrames()))
+        int lost = backlogs.computeIfAbsent(watch, one -> new Backlog(one, limits.messages()))
                 .add(report);
         conflated += lost;
         return lost;

@@ -42,9 +42,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How often the API keys of open sockets are checked again, 1 to 3,600 s")
     String api_key_recheck_s() default "3";
 
-    @AttributeDefinition(
-            description = "Frames a slow socket holds before they are merged, and messages of each type, 1 to 1,024")
+    @AttributeDefinition(description = "Frames a slow socket holds before they are merged, 1 to 1,024")
     String outbox_frames() default "16";
+
+    @AttributeDefinition(description = "Messages of a device and type that wait, 1 to 65,536; the oldest leave")
+    String messages_max() default "256";
 
     @AttributeDefinition(description = "Answers to pings that wait for a slow socket, 1 to 1,024; more are left out")
     String pongs_max() default "8";

@@ -202,7 +202,8 @@ class BoundsTest {
         "services.retry.ms, 9",
         "store.retry.ms, 60001",
         "ahead.max.s, -1",
-        "sockets.max, many"
+        "sockets.max, many",
+        "messages.max, 0"
     })
     void settingsOutOfBounds(String key, String value) {
         IllegalArgumentException refused =

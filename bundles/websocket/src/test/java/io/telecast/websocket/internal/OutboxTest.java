@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private final HeldWire wire = new HeldWire();
     private final WebSocketManager manager =
-            new WebSocketManager(Settings.of(Map.of("outbox.frames", 2)), new Framework().context());
+            new WebSocketManager(Settings.of(Map.of("outbox.frames", 2, "messages.max", 3)), new Framework().context());
     private final ClientSocket socket = manager.socket(wire, "/", Purpose.VALUES);
     private final Outbox outbox = socket.outbox();
 
@@ -160,6 +160,55 @@ class OutboxTest {
         wire.answer();
         wire.answer();
         assertEquals(List.of(frame("a", 1), "[]", frame("a", 7)), wire.sent);
+    }
+
+    /** Messages and values of one device take turns, the oldest messages leave, the newest values come. */
+    @Test
+    void messagesAreKeptUpToTheirOwnLimitAndCrowdOutNothing() {
+        View view = new View(socket, List.of("d1"));
+        outbox.begin(view);
+        Watch events = watch(view, "d1", new MessageEnvelope("event"));
+        Watch values = watch(view, "d1", new Envelope("telemetry", KeyFilter.ALL));
+        for (int i = 1; i <= 9; i++) {
+            outbox.offer(events, message(i), false);
+            outbox.offer(values, report("a", i), false);
+        }
+        for (int i = 0; i < 9; i++) {
+            wire.answer();
+        }
+        String telemetry = "{\"type\":\"telemetry\",\"data\":{\"a\":9},\"systime\":\"1970-01-01T00:00:00.009Z\"}";
+        assertEquals(List.of(messageFrame(1), telemetry, messageFrame(7), messageFrame(8), messageFrame(9)), wire.sent);
+        assertEquals(5 + 8, outbox.conflated());
+    }
+
+    @Test
+    void aFloodOfValuesCrowdsOutNoMessage() {
+        View view = new View(socket, List.of("d1"));
+        outbox.begin(view);
+        Watch events = watch(view, "d1", new MessageEnvelope("event"));
+        Watch values = watch(view, "d1", new Envelope("telemetry", KeyFilter.ALL));
+        outbox.offer(values, report("a", 1), false);
+        outbox.offer(events, message(1), false);
+        outbox.offer(events, message(2), false);
+        for (int i = 2; i <= 9; i++) {
+            outbox.offer(values, report("a", i), false);
+            if (i > 4) {
+                wire.answer();
+            }
+        }
+        List<String> messages =
+                wire.sent.stream().filter(text -> text.contains("event")).toList();
+        assertEquals(List.of(messageFrame(1), messageFrame(2)), messages);
+        assertEquals(6, wire.sent.size());
+    }
+
+    private static Report message(int value) {
+        return new Report("d1", List.of(new Sample(Sample.MESSAGE, value, "{\"n\":" + value + "}")));
+    }
+
+    private static String messageFrame(int value) {
+        return "{\"type\":\"event\",\"data\":{\"n\":" + value + "},\"systime\":\"1970-01-01T00:00:00.00" + value
+                + "Z\"}";
     }
 
     private Watch begin(Format format) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class RaceTest {
     private static final int ROUNDS = 40;
     private static final int REPORTS = 400;
+    private static final int ANY = -1;
 
     @Test
     void snapshotAndLiveNeverCross() throws Exception {
@@ -80,6 +81,57 @@ class RaceTest {
                 }
             }
             Platform.eventually(() -> platform.table.states.isEmpty() && platform.figure("sockets") == 0);
+        }
+    }
+
+    /** Sockets come while events and attributes flow: no event twice, out of order or missing in between. */
+    @Test
+    void eachEventIsOneFrameFromTheFirstToTheLast() throws Exception {
+        Map<String, Integer> ample = Map.of("outbox.frames", 1_024, "messages.max", 1_024, "snapshot.recheck.ms", 30);
+        try (Platform platform = new Platform(ample)) {
+            for (int round = 0; round < ROUNDS / 2; round++) {
+                int before = round * REPORTS;
+                Thread device = new Thread(() -> {
+                    for (int n = before + 1; n <= before + REPORTS; n++) {
+                        platform.attributes.values.put("d1", "n", n, (double) n);
+                        platform.push("attribute", n, "{\"n\":" + n + "}");
+                        platform.push("event", n, "{\"n\":" + n + "}");
+                    }
+                });
+                List<Client> clients = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Client client = platform.connect(Platform.CURRENT);
+                    client.send("{\"device_id\":\"d1\",\"token\":\"good\",\"types\":[\"event\",\"attribute\"]}");
+                    clients.add(client);
+                    if (i == 0) {
+                        Platform.eventually(() -> platform.table.others.containsKey("event d1"));
+                        device.start();
+                    }
+                }
+                device.join();
+                for (Client client : clients) {
+                    followEvents(client == clients.get(0) ? before : ANY, before + REPORTS, client);
+                    client.abort();
+                }
+            }
+            Platform.eventually(() -> platform.table.others.isEmpty() && platform.figure("sockets") == 0);
+        }
+    }
+
+    /** @param event the last one before, {@link #ANY} if it may begin anywhere */
+    private static void followEvents(int before, int last, Client client) throws InterruptedException {
+        int event = before;
+        int attribute = 0;
+        while (attribute < last || event != ANY && event < last) {
+            String text = client.next();
+            int n = text.contains("{}") ? 0 : Integer.parseInt(text.replaceAll(".*\"n\":(\\d+).*", "$1"));
+            if (text.startsWith("{\"type\":\"event\"")) {
+                assertTrue(event == ANY || n == event + 1, n + " after " + event);
+                event = n;
+            } else {
+                assertTrue(n > attribute || n == 0 && attribute == 0, n + " after " + attribute);
+                attribute = n;
+            }
         }
     }
 

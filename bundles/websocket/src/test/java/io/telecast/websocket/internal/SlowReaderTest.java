@@ -3,6 +3,8 @@ package io.telecast.websocket.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,42 @@ class SlowReaderTest {
             slow.resume();
             int frames = readTo(last, slow);
             assertTrue(frames < last - 150, frames + " frames for " + last + " reports");
+        }
+    }
+
+    /** Of a flood of events the newest arrive, in order, and the newest values among them. */
+    @Test
+    void aPausedReaderOfSeveralTypesGetsTheNewestOfEach() throws Exception {
+        try (Platform platform = new Platform(Map.of("messages.max", 50))) {
+            Client slow = platform.connect(Platform.CURRENT);
+            slow.send("{\"device_id\":\"d1\",\"token\":\"good\",\"types\":[\"event\",\"telemetry\"]}");
+            slow.expect("{\"type\":\"telemetry\",\"data\":{}}");
+            Client fast = platform.watch("{}");
+            slow.pause();
+            int last = 0;
+            while (platform.figure("conflated") < 300) {
+                last++;
+                platform.push("event", last, "{\"n\":" + last + "," + PADDING + "}");
+                platform.push(last, "{\"n\":" + last + "}");
+                assertTrue(fast.next().startsWith("{\"n\":" + last + ","));
+            }
+            slow.resume();
+            List<Integer> events = new ArrayList<>();
+            int value = 0;
+            while (events.isEmpty() || events.get(events.size() - 1) < last || value < last) {
+                String text = slow.next();
+                int n = Integer.parseInt(text.replaceAll("^.*?\"n\":(\\d+)[,}].*$", "$1"));
+                if (text.startsWith("{\"type\":\"event\"")) {
+                    events.add(n);
+                } else {
+                    assertTrue(n > value, n + " after " + value);
+                    value = n;
+                }
+            }
+            assertEquals(events.stream().sorted().distinct().toList(), events);
+            List<Integer> newest = events.subList(events.size() - 50, events.size());
+            assertEquals(last - 49, newest.get(0));
+            assertTrue(events.size() < last, "the oldest of those that waited left");
         }
     }
 
