@@ -17,13 +17,13 @@ record Topic(String type, String deviceId, String key, String channel) {
     static final String STATUS = "status";
 
     private static final String TELEMETRY = "telemetry";
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,35}");
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_-]{1,36}");
     private static final Set<String> RESERVED = Set.of("device", "sub", "group");
 
     static Topic of(String type, String deviceId) {
         if (!isType(type)) {
             throw new IllegalArgumentException("type: '" + type
-                    + "' is not a data type; allowed: a letter, then up to 35 of A-Z a-z 0-9 _ -, and none of "
+                    + "' is not a data type; allowed: 1 to 36 of A-Z a-z 0-9 _ -, and none of "
                     + RESERVED);
         }
         if (!DeviceId.isValid(deviceId)) {
