@@ -27,6 +27,18 @@ public interface PushPublisher {
     CompletionStage<Boolean> publish(PushEvent event);
 
     /**
+     * Whether somebody may be watching, for a handler that has to look something up before it knows what to publish.
+     * Does not block, any thread.
+     *
+     * @param type the data type
+     * @param deviceId a valid device id
+     * @return false only when it is certain that nobody does
+     */
+    default boolean mayBeWatched(String type, String deviceId) {
+        return true;
+    }
+
+    /**
      * Pushes at once and checks twice: publishes events, stores, and publishes once more what nobody watched at first, so
      * that a watcher who came in between misses nothing.
      *

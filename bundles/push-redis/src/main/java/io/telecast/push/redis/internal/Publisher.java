@@ -49,6 +49,11 @@ final class Publisher {
         return ask(node, topic, event);
     }
 
+    boolean mayBeWatched(String type, String deviceId) {
+        boolean complete = mirroring && mirror.isComplete();
+        return !complete || mirror.contains(type, deviceId);
+    }
+
     private void send(Node node, Topic topic, PushEvent event) {
         figures.published.increment();
         node.redis().publish(topic.channel(), payload(topic, event)).whenComplete((receivers, failure) -> {

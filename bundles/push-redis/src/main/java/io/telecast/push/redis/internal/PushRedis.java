@@ -87,6 +87,11 @@ public final class PushRedis implements PushPublisher, SubscriptionTable, Deadli
     }
 
     @Override
+    public boolean mayBeWatched(String type, String deviceId) {
+        return push.publisher().mayBeWatched(type, deviceId);
+    }
+
+    @Override
     public CompletionStage<Void> subscribers(String type, String deviceId, int sockets) {
         return push.subscribers(type, deviceId, sockets);
     }
