@@ -44,15 +44,26 @@ public final class DeviceCreateCommand extends TelecastAction {
     @Nullable
     String password;
 
+    @Completion(DeviceCompleter.class)
+    @Option(name = "--gateway", description = "The id or number of the gateway it is behind")
+    @Nullable
+    String gateway;
+
+    @Option(name = "--address", description = "With --gateway: its address there, 1 to 36 characters")
+    @Nullable
+    String address;
+
     @Option(name = "--json", description = "Prints JSON")
     boolean json;
 
     @Override
     void run() throws Exception {
         session.put(TENANT, tenant);
+        String parent = parent();
         CreatedDevice created = ask(
                 DeviceDirectory.class,
-                directory -> directory.create(new NewDevice(tenant, name, id, number, username, password, null, null)));
+                directory ->
+                        directory.create(new NewDevice(tenant, name, id, number, username, password, parent, address)));
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("id", created.device().id());
         shown.put("number", created.device().number());
@@ -63,5 +74,19 @@ public final class DeviceCreateCommand extends TelecastAction {
         } else {
             print(shown);
         }
+    }
+
+    private @Nullable String parent() throws Exception {
+        if (gateway == null) {
+            if (address != null) {
+                throw usage("--address goes with --gateway");
+            }
+            return null;
+        }
+        String id = Gateways.of(services(), tenant, List.of(gateway)).id(gateway);
+        if (id == null) {
+            throw new CommandFailedException("--gateway: tenant '" + tenant + "' has no device '" + gateway + "'");
+        }
+        return id;
     }
 }

@@ -31,7 +31,8 @@ public final class DeviceImportCommand extends TelecastAction {
             name = "file",
             description =
                     "A CSV file, or - for what is piped in; prints the credentials as CSV. Its first line names the columns: name and any of id,"
-                            + " device_number, username, password, script (a JavaScript file); what is empty is made",
+                            + " device_number, username, password, script (a JavaScript file), gateway (an id or number), address;"
+                            + " what is empty is made",
             required = true)
     String file = "";
 
@@ -60,6 +61,9 @@ public final class DeviceImportCommand extends TelecastAction {
         }
         session.put(TENANT, tenant);
         var check = new ImportCheck(tenant, files(), rows());
+        if (!check.gateways().isEmpty()) {
+            check.place(Gateways.of(services(), tenant, check.gateways()));
+        }
         check.faults().forEach(fault -> fault(fault.number(), fault.text()));
         if (dryRun) {
             print(check.good().size() + " lines are good; nothing was created, as --dry-run says");

@@ -1,12 +1,14 @@
 package io.telecast.shell.internal;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.device.Silence;
 import io.telecast.api.script.Script;
 import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.Presence;
 import io.telecast.api.store.TelemetryStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -37,6 +39,7 @@ public final class DeviceShowCommand extends TelecastAction {
         List<DataPoint> values = ask(TelemetryStore.class, store -> store.current(id));
         if (json) {
             Map<String, @Nullable Object> shown = DeviceText.json(device, presence);
+            shown.putAll(more(device, presence));
             shown.put(
                     "values",
                     values.stream()
@@ -59,11 +62,33 @@ public final class DeviceShowCommand extends TelecastAction {
                 "name", device.name(),
                 "tenant", device.tenantId(),
                 "enabled", device.enabled(),
-                "online", presence == null ? null : presence.online(),
+                "online", presence == null ? null : online(presence),
+                "silence", DeviceText.silence(device.silence()),
                 "configuration", device.configId(),
                 "gateway", device.parentId(),
                 "address", device.subDeviceAddress(),
                 "script", script == null ? "none" : script.source().length() + " characters");
+    }
+
+    private static String online(Presence presence) {
+        String by = !presence.online() ? "no" : presence.connected() ? "yes, by its connection" : "yes, by its reports";
+        return presence.since() == 0 ? by : by + ", since " + Instant.ofEpochMilli(presence.since());
+    }
+
+    /** What a list of devices does not tell. */
+    private static Map<String, @Nullable Object> more(Device device, @Nullable Presence presence) {
+        Silence silence = device.silence();
+        return Json.object(
+                "connected", presence == null ? null : presence.connected(),
+                "since", presence == null || presence.since() == 0 ? null : presence.since(),
+                "silence",
+                        silence == null
+                                ? null
+                                : Json.object(
+                                        "kind",
+                                        silence.kind().name().toLowerCase(Locale.ROOT),
+                                        "seconds",
+                                        silence.seconds()));
     }
 
     private static Table table(List<DataPoint> values) {

@@ -1,10 +1,12 @@
 package io.telecast.shell.internal;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.device.Silence;
 import io.telecast.api.store.Presence;
 import io.telecast.api.store.PresenceStore;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,13 @@ final class DeviceText {
                 "parent_id", device.parentId(),
                 "sub_device_address", device.subDeviceAddress(),
                 "script", device.script() != null);
+    }
+
+    /** As it is told to people. */
+    static String silence(@Nullable Silence silence) {
+        return silence == null
+                ? "as for all devices"
+                : silence.kind().name().toLowerCase(Locale.ROOT) + " " + silence.seconds() + " s";
     }
 
     /** Empty when nothing here keeps it. */

@@ -3,10 +3,14 @@ package io.telecast.shell.internal;
 import io.telecast.api.device.DeviceId;
 import io.telecast.api.device.NewDevice;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,11 @@ final class ImportCheck {
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
     private static final String SCRIPT = "script";
-    private static final List<String> COLUMNS = List.of(NAME, ID, NUMBER, USERNAME, PASSWORD, SCRIPT);
+    private static final String GATEWAY = "gateway";
+    private static final String ADDRESS = "address";
+    private static final List<String> COLUMNS = List.of(NAME, ID, NUMBER, USERNAME, PASSWORD, SCRIPT, GATEWAY, ADDRESS);
     private static final int MAX_TEXT = 255;
+    private static final int MAX_ADDRESS = 36;
 
     /** A line that cannot be created. */
     record Fault(long number, String text) {}
@@ -39,6 +46,40 @@ final class ImportCheck {
         this.files = files;
         header = header(rows);
         rows.stream().skip(1).forEach(this::check);
+    }
+
+    /** The names of gateways that no line above the one that names them has: devices that must be there already. */
+    Set<String> gateways() {
+        Set<String> above = new HashSet<>();
+        Set<String> wanted = new TreeSet<>();
+        for (ImportLine line : good) {
+            if (line.gateway() != null && !above.contains(line.gateway())) {
+                wanted.add(line.gateway());
+            }
+            above.addAll(line.names());
+        }
+        return wanted;
+    }
+
+    /** Puts the gateways in; lines whose gateway is not there are faults. */
+    void place(Gateways known) {
+        List<ImportLine> lines = List.copyOf(good);
+        Set<String> above = new HashSet<>();
+        good.clear();
+        for (ImportLine line : lines) {
+            String gateway = line.gateway();
+            String id = gateway == null || above.contains(gateway) ? null : known.id(gateway);
+            if (gateway != null && id == null && !above.contains(gateway)) {
+                faults.add(new Fault(
+                        line.number(),
+                        "column gateway: '" + Table.text(gateway) + "' is no device of tenant '" + tenant
+                                + "' and of no good line above; allowed: an id or a device number"));
+                continue;
+            }
+            good.add(id == null ? line : line.behind(id));
+            above.addAll(line.names());
+        }
+        faults.sort(Comparator.comparingLong(Fault::number));
     }
 
     List<ImportLine> good() {
@@ -100,8 +141,26 @@ final class ImportCheck {
         // A device without a number has its id as its number.
         unique(row, NUMBER, number == null ? id : number);
         unique(row, USERNAME, username);
-        return new ImportLine(
-                row.number(), new NewDevice(tenant, name, id, number, username, password, null, null), script);
+        String gateway = cell(row, GATEWAY);
+        String address = address(row, gateway);
+        var device = new NewDevice(tenant, name, id, number, username, password, null, address);
+        return new ImportLine(row.number(), device, gateway, script);
+    }
+
+    private @Nullable String address(ImportFile.Row row, @Nullable String gateway) throws BadInputException {
+        String address = cell(row, ADDRESS);
+        if (address == null) {
+            return null;
+        }
+        if (gateway == null) {
+            throw new BadInputException("column address: goes with a gateway");
+        }
+        if (address.length() > MAX_ADDRESS) {
+            throw new BadInputException(
+                    "column address: has " + address.length() + " characters; allowed: 1 to " + MAX_ADDRESS);
+        }
+        unique(row, ADDRESS + " behind " + gateway, address);
+        return address;
     }
 
     private @Nullable String cell(ImportFile.Row row, String column) {

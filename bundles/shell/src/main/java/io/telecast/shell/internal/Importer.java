@@ -5,7 +5,9 @@ import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.NewDevice;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ final class Importer {
 
     private final DeviceDirectory directory;
     private final Progress progress;
+    /** The devices of this import by what other lines may call them: they may be gateways. */
+    private final Map<String, CompletionStage<CreatedDevice>> begun = new HashMap<>();
+
     private final Deque<Pending> pending = new ArrayDeque<>();
     /** Why it ends early, null as long as it does not. */
     private @Nullable String end;
@@ -61,20 +66,35 @@ final class Importer {
     }
 
     private CompletableFuture<Outcome> begin(ImportLine line) {
-        NewDevice device = line.device();
         String script = line.script();
-        CompletionStage<CreatedDevice> created;
-        try {
-            created = directory.create(device);
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        CompletionStage<CreatedDevice> created = device(line);
+        line.names().forEach(name -> begun.put(name, created));
         CompletionStage<Outcome> outcome = script == null
                 ? created.thenApply(made -> new Outcome(made, null))
                 : created.thenCompose(made -> directory
                         .setScript(made.device().id(), script)
                         .handle((set, failure) -> new Outcome(made, failure == null ? null : failure.getMessage())));
         return outcome.toCompletableFuture();
+    }
+
+    private CompletionStage<CreatedDevice> device(ImportLine line) {
+        CompletionStage<CreatedDevice> gateway = line.gateway() == null ? null : begun.get(line.gateway());
+        if (gateway == null) {
+            return create(line.device());
+        }
+        return gateway.handle((made, failure) -> made)
+                .thenCompose(made -> made == null
+                        ? CompletableFuture.failedFuture(new IllegalArgumentException(
+                                "column gateway: '" + line.gateway() + "' could not be created"))
+                        : create(line.behind(made.device().id()).device()));
+    }
+
+    private CompletionStage<CreatedDevice> create(NewDevice device) {
+        try {
+            return directory.create(device);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void finish(Pending next) throws CommandFailedException, InterruptedException {

@@ -1,5 +1,7 @@
 package io.telecast.shell.internal;
 
+import io.telecast.api.uplink.DataType;
+import io.telecast.api.uplink.UplinkHandler;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -56,6 +59,12 @@ final class Services {
         } finally {
             bundles.ungetService(reference);
         }
+    }
+
+    /** Whether a handler of a data type is here. */
+    boolean isHandled(String type) throws InvalidSyntaxException {
+        return bundles.getServiceReferences(UplinkHandler.class, null).stream()
+                .anyMatch(handler -> type.equals(handler.getProperty(DataType.TYPE)));
     }
 
     static <T> T answer(Class<?> service, CompletionStage<T> stage)

@@ -14,7 +14,8 @@ import org.apache.karaf.shell.support.CommandException;
 
 /**
  * Options that stand behind the arguments, where people put them. Karaf takes every word behind the first argument for
- * an argument; so a command has a last one for what is left over, and the words are dealt out once more.
+ * an argument; so a command has a last one that takes several words, even if only for what is left over, and the words are
+ * dealt out once more.
  */
 final class Words {
     private final TelecastAction action;
@@ -35,23 +36,26 @@ final class Words {
     }
 
     void deal() throws IllegalAccessException, CommandException {
-        if (arguments.isEmpty() || !isMore(arguments.get(arguments.size() - 1))) {
+        if (arguments.isEmpty() || !isMultiValued(arguments.get(arguments.size() - 1))) {
             return;
         }
         List<String> words = taken();
-        Iterator<Field> places = arguments.iterator();
+        Field last = arguments.get(arguments.size() - 1);
+        List<String> several = new ArrayList<>();
+        Iterator<Field> places = arguments.subList(0, arguments.size() - 1).iterator();
         for (Iterator<String> left = words.iterator(); left.hasNext(); ) {
             String word = left.next();
             if (word.startsWith("--")) {
                 set(word, left);
-                continue;
-            }
-            Field place = places.next();
-            if (isMore(place)) {
+            } else if (places.hasNext()) {
+                places.next().set(action, word);
+            } else if (isMore(last)) {
                 throw TelecastAction.usage("'" + word + "' is one argument too many");
+            } else {
+                several.add(word);
             }
-            place.set(action, word);
         }
+        last.set(action, several);
         while (places.hasNext()) {
             missing(places.next());
         }
@@ -88,13 +92,15 @@ final class Words {
         if (argument.required()) {
             throw TelecastAction.usage("argument " + argument.name() + " is required");
         }
-        if (!isMore(place)) {
-            // An option may have been taken for it.
-            place.set(action, null);
-        }
+        // An option may have been taken for it.
+        place.set(action, null);
+    }
+
+    private static boolean isMultiValued(Field field) {
+        return field.getAnnotation(Argument.class).multiValued();
     }
 
     private static boolean isMore(Field field) {
-        return field.getAnnotation(Argument.class).multiValued();
+        return field.getAnnotation(Argument.class).description().equals(TelecastAction.MORE);
     }
 }

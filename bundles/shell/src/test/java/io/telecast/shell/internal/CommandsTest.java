@@ -12,7 +12,9 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.device.Silence;
 import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.Connection;
 import io.telecast.api.push.ConnectionTable;
@@ -26,6 +28,7 @@ import io.telecast.api.store.TelemetryStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +102,68 @@ class CommandsTest {
         assertEquals(
                 "id        d1\nnumber    n1\nusername  user\npassword  pass\"word\\\n",
                 run("telecast:device-create --id d1 t1 'A pump'"));
+    }
+
+    @Test
+    void createsADeviceBehindAGateway() throws Exception {
+        List<String> created = new ArrayList<>();
+        provide(DeviceDirectory.class, (method, args) -> switch (method) {
+            case "members" -> completed(new GatewayMembers(Map.of(), Map.of()));
+            case "find" -> completed(args[0].equals("d1") ? Optional.of(DEVICE) : Optional.empty());
+            default -> {
+                created.add(((NewDevice) args[0]).parentId() + " " + ((NewDevice) args[0]).subDeviceAddress());
+                yield completed(new CreatedDevice(DEVICE, "user", "pw"));
+            }
+        });
+
+        run("telecast:device-create t1 sub --gateway d1 --address 7");
+        assertEquals(List.of("d1 7"), created);
+        assertEquals(
+                "--gateway: tenant 't1' has no device 'd2'", failure("telecast:device-create t1 sub --gateway d2"));
+        assertEquals(
+                "--gateway: tenant 't2' has no device 'd1'", failure("telecast:device-create t2 sub --gateway d1"));
+        assertEquals("--address goes with --gateway", failure("telecast:device-create t1 sub --address 7"));
+        assertEquals(1, created.size());
+    }
+
+    @Test
+    void setsTheSilenceOfADevice() throws Exception {
+        provide(
+                DeviceDirectory.class,
+                (method, args) ->
+                        completed(args[0].equals("d1") ? Optional.of(silent((Silence) args[1])) : Optional.empty()));
+
+        assertEquals("Silence of device d1: timeout 90 s\n", run("telecast:device-silence d1 --timeout 90"));
+        assertEquals("Silence of device d1: heartbeat 5 s\n", run("telecast:device-silence --heartbeat 5 d1"));
+        assertEquals("Silence of device d1: as for all devices\n", run("telecast:device-silence d1 --none"));
+        assertEquals("there is no device 'd2'", failure("telecast:device-silence d2 --none"));
+        assertEquals("give one of --timeout, --heartbeat and --none", failure("telecast:device-silence d1"));
+        assertEquals(
+                "give one of --timeout, --heartbeat and --none",
+                failure("telecast:device-silence d1 --none --timeout 1"));
+        assertEquals(
+                "--timeout: '0' is not a whole number in range; allowed: 1 to 31536000",
+                failure("telecast:device-silence d1 --timeout 0"));
+    }
+
+    private static Device silent(@Nullable Silence silence) {
+        return new Device("d1", "n1", "x", "t1", null, "g1", "7", true, null, silence);
+    }
+
+    @Test
+    void showsWhereADeviceIsAndWhetherItIsOnline() throws Exception {
+        var device = silent(new Silence(Silence.Kind.HEARTBEAT, 60));
+        provide(DeviceDirectory.class, (method, args) -> completed(Optional.of(device)));
+        provide(TelemetryStore.class, (method, args) -> completed(List.of()));
+        provide(PresenceStore.class, (method, args) -> completed(Map.of("d1", new Presence(true, false, 1000))));
+
+        String shown = run("telecast:device-show d1");
+        assertTrue(shown.contains("online         yes, by its reports, since 1970-01-01T00:00:01Z\n"), shown);
+        assertTrue(shown.contains("gateway        g1\naddress        7\n"), shown);
+        assertTrue(shown.contains("silence        heartbeat 60 s\n"), shown);
+        assertTrue(run("telecast:device-show d1 --json")
+                .endsWith("\"connected\":false,\"since\":1000,"
+                        + "\"silence\":{\"kind\":\"heartbeat\",\"seconds\":60},\"values\":[]}\n"));
     }
 
     @Test
@@ -222,12 +287,16 @@ class CommandsTest {
         provide(PresenceStore.class, (method, args) -> completed(Map.of("d1", new Presence(true, true, 0))));
 
         String shown = run("telecast:device-show d1");
-        assertTrue(shown.contains("online         yes") && shown.contains("script         1 characters"), shown);
+        assertTrue(
+                shown.contains("online         yes, by its connection\n")
+                        && shown.contains("script         1 characters"),
+                shown);
         assertTrue(shown.contains("?[31mred") && shown.contains("1970-01-01T00:00:03Z"), shown);
         assertTrue(run("telecast:device-show --json d1")
-                .endsWith("\"script\":true,\"values\":[{\"key\":\"temperature\",\"value\":28.5,\"ts\":1000},"
-                        + "{\"key\":\"note\",\"value\":\"\\u001B[31mred\",\"ts\":2000},"
-                        + "{\"key\":\"on\",\"value\":true,\"ts\":3000}]}\n"));
+                .endsWith(
+                        "\"script\":true,\"connected\":true,\"since\":null,\"silence\":null,\"values\":[{\"key\":\"temperature\",\"value\":28.5,\"ts\":1000},"
+                                + "{\"key\":\"note\",\"value\":\"\\u001B[31mred\",\"ts\":2000},"
+                                + "{\"key\":\"on\",\"value\":true,\"ts\":3000}]}\n"));
         assertEquals("there is no device 'd2'", failure("telecast:device-show d2"));
     }
 

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +54,28 @@ class DeviceImportTest {
                 scripts.put((String) args[0], args[1]);
                 return completed(Optional.empty());
             }
-            return creating.apply((NewDevice) args[0]);
+            return switch (method) {
+                case "members" -> completed(members((Collection<?>) args[0]));
+                case "find" -> completed(Optional.ofNullable(args[0].equals("g1") ? gateway("g1", "t1") : null));
+                default -> creating.apply((NewDevice) args[0]);
+            };
         });
     }
 
     @AfterEach
     void stop() throws Exception {
         shell.close();
+    }
+
+    /** G-1 is ours, G-9 another tenant's. */
+    private static GatewayMembers members(Collection<?> numbers) {
+        Map<String, Device> gateways = new TreeMap<>(Map.of("G-1", gateway("g1", "t1"), "G-9", gateway("g9", "t2")));
+        gateways.keySet().retainAll(numbers);
+        return new GatewayMembers(gateways, Map.of());
+    }
+
+    private static Device gateway(String id, String tenant) {
+        return new Device(id, "G", "x", tenant, null, null, null, true, null, null);
     }
 
     private CompletionStage<?> create(NewDevice wanted) {
@@ -129,8 +146,45 @@ class DeviceImportTest {
     }
 
     @Test
+    void gatewaysAreThereAlreadyOrStandAbove() throws Exception {
+        file(
+                "d.csv",
+                "name,id,device_number,gateway,address\n" + "old,s1,,G-1,1\n" + "new,g2,G-2,,\n" + "sub,s2,,G-2,1\n"
+                        + "deep,s3,,g2,2\n" + "foreign,s4,,G-9,1\n" + "below,s5,,g6,1\n" + "last,g6,,,\n"
+                        + "none,s7,,,1\n" + "same,s8,,g2,2\n" + "byId,s9,,g1,\n" + "long,s10,,g1," + "a".repeat(37)
+                        + "\n");
+
+        assertEquals("failed lines: 5", shell.failure("telecast:device-import t1 d.csv"));
+
+        String unknown = "' is no device of tenant 't1' and of no good line above; allowed: an id or a device number\n";
+        assertEquals(
+                "line 6: column gateway: 'G-9" + unknown + "line 7: column gateway: 'g6" + unknown
+                        + "line 9: column address: goes with a gateway\n"
+                        + "line 10: column address behind g2: '2' stands in line 5, too\n"
+                        + "line 12: column address: has 37 characters; allowed: 1 to 36\n"
+                        + "6 devices created in all\n",
+                shell.errors());
+        assertEquals(
+                List.of("s1 g1 1", "g2 null null", "s2 g2 1", "s3 g2 2", "g6 null null", "s9 g1 null"),
+                created.stream()
+                        .map(device -> device.id() + " " + device.parentId() + " " + device.subDeviceAddress())
+                        .toList());
+    }
+
+    @Test
+    void whatIsBehindAGatewayThatCouldNotBeCreatedIsNotCreated() throws Exception {
+        file("d.csv", "name,id,gateway\ntaken,g2,\nsub,s2,g2\n");
+        assertEquals("failed lines: 2", shell.failure("telecast:device-import t1 d.csv"));
+        assertEquals(
+                "line 2: id: 'x' is taken\nline 3: column gateway: 'g2' could not be created\n"
+                        + "0 devices created in all\n",
+                shell.errors());
+    }
+
+    @Test
     void aFileThatIsNoneCreatesNothing() throws Exception {
-        String allowed = "; allowed: a line with name and any of id, device_number, username, password, script";
+        String allowed =
+                "; allowed: a line with name and any of id, device_number, username, password, script, gateway, address";
         assertRefused("the file has no header" + allowed, "\n\n");
         assertRefused("header: 'naem' is no column" + allowed, "naem\nx\n");
         assertRefused("header: 'id' is there twice" + allowed, "name,id,ID\nx\n");

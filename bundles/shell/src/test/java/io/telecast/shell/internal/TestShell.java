@@ -18,6 +18,8 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.impl.action.command.ManagerImpl;
 import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -39,13 +41,21 @@ final class TestShell implements AutoCloseable {
             ScriptTestCommand.class,
             StatsCommand.class,
             SubscriptionsCommand.class,
+            DeadLetterPurgeCommand.class,
+            DeadLetterReplayCommand.class,
+            DeadLetterShowCommand.class,
+            DeadLettersCommand.class,
+            DeviceSilenceCommand.class,
+            TypesCommand.class,
             TokenCreateCommand.class,
             ApiKeyCompleter.class,
             DeviceCompleter.class,
             MoreCompleter.class,
             FileCompleter.class,
             PartCompleter.class,
-            TenantCompleter.class);
+            DeadLetterCompleter.class,
+            TenantCompleter.class,
+            TypeCompleter.class);
 
     private final ThreadIOImpl threadIo = new ThreadIOImpl();
     private final SessionFactoryImpl shell;
@@ -87,6 +97,20 @@ final class TestShell implements AutoCloseable {
                         ? method.invoke(this, args)
                         : answer.apply(method.getName(), args));
         return framework.getBundleContext().registerService(type, type.cast(service), null);
+    }
+
+    /** A service of which only the properties count. */
+    <S> void provide(Class<S> type, Map<String, ?> properties) {
+        Object service = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            throw new AssertionError("it must not be asked");
+        });
+        framework.getBundleContext().registerService(type, type.cast(service), FrameworkUtil.asDictionary(properties));
+    }
+
+    Bundle install(String name, Path jar) throws Exception {
+        return framework
+                .getBundleContext()
+                .installBundle(name, jar.toUri().toURL().openStream());
     }
 
     static CompletionStage<?> completed(Object value) {
