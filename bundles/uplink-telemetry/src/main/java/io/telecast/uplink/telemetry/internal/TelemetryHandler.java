@@ -1,5 +1,6 @@
 package io.telecast.uplink.telemetry.internal;
 
+import io.telecast.api.device.Device;
 import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
@@ -34,7 +35,7 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
     private final Decoder decoder;
     private final TelemetryStore store;
     private final PushPublisher push;
-    private final PushData pushData;
+    private final OwnTimes ownTimes;
     private final Figures figures = new Figures();
 
     private volatile boolean closed;
@@ -46,7 +47,7 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
         this.decoder = decoder;
         this.store = store;
         this.push = push;
-        this.pushData = new PushData(decoder);
+        this.ownTimes = new OwnTimes(decoder, store, push);
     }
 
     @Override
@@ -63,13 +64,20 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
         if (values.samples().isEmpty()) {
             return CompletableFuture.completedStage(UplinkResult.OK);
         }
-        List<PushEvent> events = pushData.events(report.type(), values.device(), values.samples());
         List<DataPoint> points = points(values.samples());
-        return push.publishAround(
-                        events,
-                        () -> store.append(
-                                values.device().tenantId(), values.device().id(), points))
-                .handle((durable, refusal) -> settle(durable, refusal, points.size()));
+        return keep(report, values, points).handle((durable, refusal) -> settle(durable, refusal, points.size()));
+    }
+
+    private CompletionStage<Boolean> keep(Report report, Values values, List<DataPoint> points) {
+        Device device = values.device();
+        Sample sample = values.samples().get(0);
+        if (values.samples().size() > 1 || sample.timestamp() != report.timestamp()) {
+            return ownTimes.keep(report.type(), device, points);
+        }
+        ownTimes.outdate(device.id(), sample);
+        PushEvent event = new PushEvent(
+                report.type(), device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
+        return push.publishAround(List.of(event), () -> store.append(device.tenantId(), device.id(), points));
     }
 
     private UplinkResult settle(@Nullable Boolean durable, @Nullable Throwable refusal, int points) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ final class Services implements Decoder, TelemetryStore, PushPublisher {
     }
 
     @Override
+    public boolean mayBeWatched(String type, String deviceId) {
+        return watched;
+    }
+
+    @Override
     public CompletionStage<Boolean> publish(PushEvent event) {
         if (!watched) {
             log.add("unwatched");
@@ -84,7 +90,7 @@ final class Services implements Decoder, TelemetryStore, PushPublisher {
 
     @Override
     public CompletionStage<List<DataPoint>> current(String deviceId, Collection<String> keys) {
-        log.add("read " + deviceId + " " + String.join(",", keys));
+        log.add("read " + deviceId + " " + String.join(",", new TreeSet<>(keys)));
         var read = new CompletableFuture<List<DataPoint>>();
         reads.add(read);
         return read;
