@@ -79,17 +79,19 @@ public final class JdbcPresenceStore implements PresenceStore {
             statement.setArray(1, connection.createArrayOf("varchar", ids.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    boolean online = rows.getInt(2) == 1;
-                    boolean connected = rows.getBoolean(3);
-                    found.put(
-                            rows.getString(1),
-                            rows.wasNull()
-                                    ? PresenceState.ofOthers(online).presence()
-                                    : new Presence(online, connected, rows.getLong(4)));
+                    found.put(rows.getString(1), presence(rows));
                 }
             }
         }
         return found;
+    }
+
+    private static Presence presence(ResultSet rows) throws SQLException {
+        boolean online = rows.getInt(2) == 1;
+        boolean connected = rows.getBoolean(3);
+        return rows.wasNull()
+                ? PresenceState.ofOthers(online).presence()
+                : new Presence(online, connected, rows.getLong(4));
     }
 
     @Override
