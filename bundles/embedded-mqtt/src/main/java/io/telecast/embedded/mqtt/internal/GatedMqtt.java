@@ -23,6 +23,7 @@ import org.apache.activemq.artemis.spi.core.remoting.Connection;
 /** The broker's MQTT with a {@link Gate} before each connection and a decoder that refuses long packets unread. */
 final class GatedMqtt implements ProtocolManager<MQTTInterceptor, MQTTRoutingHandler> {
     private static final String GATE = "gate";
+    private static final String ORDER = "connack-first";
 
     private final MQTTProtocolManager mqtt;
     private final Gates gates;
@@ -39,6 +40,7 @@ final class GatedMqtt implements ProtocolManager<MQTTInterceptor, MQTTRoutingHan
                 MqttDecoder.class, "decoder", new MqttDecoder(gates.limits().envelopeBytes()));
         String broker = pipeline.context(MQTTProtocolHandler.class).name();
         pipeline.addBefore(broker, GATE, new Gate(gates));
+        pipeline.addBefore(broker, ORDER, new ConnackFirst());
     }
 
     @Override
