@@ -25,7 +25,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** Reports of the moment and of the past, mixed at random, while a store commits and reads on threads of its own. */
 @Timeout(60)
 class OwnTimesRaceTest {
-    private static final int REPORTS = 20_000;
+    private static final int REPORTS = 10_000;
     private static final int WINDOW = 50;
 
     private final ExecutorService writer = Executors.newSingleThreadExecutor();
@@ -129,7 +131,13 @@ class OwnTimesRaceTest {
         @Override
         public CompletionStage<List<DataPoint>> current(String deviceId, Collection<String> keys) {
             return CompletableFuture.supplyAsync(
-                    () -> keys.stream().map(current::get).toList(), readers);
+                    () -> {
+                        List<DataPoint> read = keys.stream().map(current::get).toList();
+                        LockSupport.parkNanos(
+                                ThreadLocalRandom.current().nextInt(100_000)); // others are read meanwhile
+                        return read;
+                    },
+                    readers);
         }
 
         @Override
