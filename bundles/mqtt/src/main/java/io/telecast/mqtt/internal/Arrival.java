@@ -19,8 +19,20 @@ sealed interface Arrival {
 
     CompletionStage<UplinkResult> submit(UplinkBus bus);
 
+    /** Has the device told what became of it, if its topic asks for that; never throws. */
+    default void answer(Answers answers, UplinkResult result) {
+        // Who cannot be read cannot be answered.
+    }
+
     /** A report for the lanes. */
-    record Readable(Report report) implements Arrival {
+    record Readable(Report report, TopicPattern pattern) implements Arrival {
+        @Override
+        public void answer(Answers answers, UplinkResult result) {
+            if (report.messageId() != null) {
+                answers.answer(pattern, report, result);
+            }
+        }
+
         @Override
         public int qos() {
             return report.qos();
@@ -57,14 +69,20 @@ sealed interface Arrival {
         for (TopicPattern pattern : patterns) {
             TopicPattern.Match match = pattern.match(topic);
             if (match != null) {
-                return read(type, match, topic, payload, qos, clock);
+                return read(type, pattern, match, topic, payload, qos, clock);
             }
         }
         return new Unreadable(type, topic, null, payload, "the topic is none of this data type", qos);
     }
 
     private static Arrival read(
-            String type, TopicPattern.Match match, String topic, byte[] payload, int qos, ReceiptClock clock) {
+            String type,
+            TopicPattern pattern,
+            TopicPattern.Match match,
+            String topic,
+            byte[] payload,
+            int qos,
+            ReceiptClock clock) {
         String deviceId = match.deviceId();
         long timestamp = 0;
         byte[] values = payload;
@@ -83,7 +101,8 @@ sealed interface Arrival {
         }
         boolean stamped = timestamp > 0;
         long time = stamped ? timestamp : clock.stamp(deviceId, System.currentTimeMillis());
-        return new Readable(new Report(type, topic, deviceId, match.messageId(), values, time, stamped, qos));
+        Report report = new Report(type, topic, deviceId, match.messageId(), values, time, stamped, qos);
+        return new Readable(report, pattern);
     }
 
     private static String reason(Envelope.Malformed malformed) {

@@ -31,6 +31,7 @@ final class Intake {
     private final MqttCounters counters;
     private final ScheduledExecutorService executor;
     private final Supplier<@Nullable UplinkBus> bus;
+    private final Answers answers;
 
     // All below is guarded by this; the bus is called and acknowledgements are sent without the lock.
     private final TreeMap<Long, Item> held = new TreeMap<>();
@@ -46,11 +47,13 @@ final class Intake {
             MqttSettings settings,
             MqttCounters counters,
             ScheduledExecutorService executor,
-            Supplier<@Nullable UplinkBus> bus) {
+            Supplier<@Nullable UplinkBus> bus,
+            Answers answers) {
         this.settings = settings;
         this.counters = counters;
         this.executor = executor;
         this.bus = bus;
+        this.answers = answers;
     }
 
     /** Takes a message from the thread that reads from the broker; never waits. */
@@ -157,10 +160,13 @@ final class Intake {
         return !givenBack[0];
     }
 
-    /** Acknowledges what was handled, holds the rest; tells whether it is held. */
+    /** Has what was handled answered, then acknowledges it; holds the rest. Tells whether it is held. */
     private boolean done(Item item, @Nullable UplinkResult result) {
         boolean handled = result instanceof UplinkResult.Ok || result instanceof UplinkResult.Drop;
         try {
+            if (result != null && handled) {
+                item.arrival.answer(answers, result);
+            }
             if (handled && item.arrival.qos() > 0 && item.acknowledger.acknowledge(item.packetId)) {
                 counters.acknowledged.increment();
             }

@@ -1,5 +1,6 @@
 package io.telecast.mqtt.internal;
 
+import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
 import io.telecast.api.uplink.DataType;
@@ -29,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection to the broker for each installed data type. A type is installed from the moment its handler first
+ * Keeps one connection to the broker for each installed data type, and one for answers to devices. A type is installed from the moment its handler first
  * appears until its bundle is uninstalled; a handler that is merely away keeps its connection, and its reports wait. A
  * start takes nothing back from the broker either: a type whose handler is not up yet has its session there.
  */
@@ -38,29 +39,38 @@ import org.slf4j.LoggerFactory;
 public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MqttAdapter.class);
     private static final int THREADS = 2;
-    private static final CompletableFuture<Void> ENDED = CompletableFuture.completedFuture(null);
     private static final long SHUTDOWN_SECONDS = 5;
 
     private final MqttSettings settings;
     private final InstalledTypes installed;
     private final MqttCounters counters = new MqttCounters();
     private final ScheduledExecutorService executor;
-    private final ExecutorService leaving =
-            Executors.newCachedThreadPool(task -> new Thread(task, "telecast-mqtt-stop"));
+    private final ExecutorService leaving;
+    private final Downlink downlink;
+    private final Answers answers;
     private final Map<String, TypeConnection> types = new TreeMap<>(); // guarded by itself, as is what follows
     private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
     private boolean stopped;
     private volatile @Nullable EmbeddedServer embedded;
     private volatile @Nullable UplinkBus bus;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable DeviceDirectory directory;
+
     @Activate
     public MqttAdapter(MqttConfig config, BundleContext context) {
         this.settings = MqttSettings.of(config);
-        ScheduledThreadPoolExecutor threads =
-                new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "telecast-mqtt"));
+        String name = "telecast-mqtt-" + settings.instance();
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, name));
         threads.setRemoveOnCancelPolicy(true);
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.executor = threads;
+        this.leaving = Executors.newCachedThreadPool(task -> new Thread(task, name + "-stop"));
+        this.downlink = new Downlink(settings, counters, executor, this::broker);
+        this.answers = new Answers(settings, counters, () -> directory, downlink);
         this.installed = new InstalledTypes(context, this);
         installed.open();
     }
@@ -72,6 +82,7 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
             target = "(" + EmbeddedServer.PROTOCOL + "=" + EmbeddedServer.MQTT + ")")
     void bindEmbedded(EmbeddedServer server) {
         embedded = server;
+        downlink.connectSoon();
         synchronized (types) {
             types.values().forEach(type -> type.connectSoon());
         }
@@ -108,6 +119,9 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
                 return;
             }
             refuseSharedTopics(type);
+            if (type.topics().stream().anyMatch(topic -> topic.answerTopic("+", "+") != null)) {
+                downlink.open();
+            }
             TypeConnection known = types.get(type.name());
             if (known != null) {
                 known.topicsAre(type.topics());
@@ -116,7 +130,7 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
             TypeConnection fresh = connection(type);
             types.put(type.name(), fresh);
             // Two connections of one type would take the session from each other.
-            ends.getOrDefault(type.name(), ENDED).thenRun(fresh::connectSoon);
+            ending(type.name()).thenRun(fresh::connectSoon);
         }
     }
 
@@ -126,9 +140,14 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
             TypeConnection gone = types.remove(type.name());
             if (gone != null) {
                 LOG.info("Data type {} is uninstalled", type.name());
-                ends.put(type.name(), CompletableFuture.runAsync(() -> end(gone), leaving));
+                ends.put(type.name(), ending(type.name()).thenRunAsync(() -> end(gone), leaving));
             }
         }
+    }
+
+    /** The end of the connection that the type had before. */
+    private CompletableFuture<Void> ending(String type) {
+        return ends.getOrDefault(type, CompletableFuture.completedFuture(null));
     }
 
     @Override
@@ -146,14 +165,15 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
                 }
             }
         }
-        return null;
+        String problem = downlink.problem();
+        return problem == null ? null : "the connection of answers " + problem;
     }
 
     @Override
     public Map<String, Number> figures() {
         int held = 0;
         int submitted = 0;
-        int connected = 0;
+        int connected = downlink.isConnected() ? 1 : 0;
         synchronized (types) {
             for (TypeConnection type : types.values()) {
                 held += type.intake().held();
@@ -169,6 +189,9 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
         figures.put("held", held);
         figures.put("retried", counters.retried.sum());
         figures.put("qos0.shed", counters.shed.sum());
+        figures.put("answers.waiting", downlink.waiting());
+        figures.put("answers.sent", counters.answersSent.sum());
+        figures.put("answers.dropped", counters.answersDropped.sum());
         figures.put("connects", counters.connects.sum());
         figures.put("connections.lost", counters.lost.sum());
         return figures;
@@ -187,6 +210,7 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
         if (!leaving.awaitTermination(settings.stopTimeoutMillis() + 5000L, TimeUnit.MILLISECONDS)) {
             leaving.shutdownNow();
         }
+        downlink.close();
         executor.shutdown();
         if (!executor.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
             executor.shutdownNow();
@@ -204,8 +228,8 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
     }
 
     private TypeConnection connection(DataType type) {
-        Intake intake = new Intake(settings, counters, executor, () -> bus);
-        return new TypeConnection(settings, counters, executor, this::broker, type.name(), type.topics(), intake);
+        Intake intake = new Intake(settings, counters, executor, () -> bus, answers);
+        return new TypeConnection(settings, counters, executor, this::broker, type, intake);
     }
 
     private @Nullable Broker broker() {

@@ -63,6 +63,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Held reports of quality 0", description = "More are dropped and counted.")
     int qos0_held_max() default 1000;
 
+    @AttributeDefinition(name = "Waiting answers", description = "Answers to devices; the oldest of more are dropped.")
+    int answers_waiting_max() default 10_000;
+
     @AttributeDefinition(name = "Keep-alive", description = "Seconds.")
     int keepalive_s() default 30;
 

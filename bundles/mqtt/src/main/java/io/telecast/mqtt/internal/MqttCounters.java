@@ -10,4 +10,6 @@ final class MqttCounters {
     final LongAdder shed = new LongAdder();
     final LongAdder connects = new LongAdder();
     final LongAdder lost = new LongAdder();
+    final LongAdder answersSent = new LongAdder();
+    final LongAdder answersDropped = new LongAdder();
 }

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * What comes from the broker, packet by packet, with each PUBLISH made harmless. The client's reading thread dies of a
  * control character in a property or topic, which any device may send; the connection would be lost, made again and get
  * the same message again, for ever. So properties, which we do not use, are left out, such characters of a topic become
- * question marks, and a message that is too large is cut short, still too large to be taken for a report.
+ * question marks, and a message that is too large is cut short, still too large to be taken for a report. Nor does the
+ * client see that a broker offers topic aliases.
  */
 final class PacketReader extends FilterInputStream {
     private static final int CONNACK = 2;
@@ -103,7 +104,8 @@ final class PacketReader extends FilterInputStream {
             return false;
         }
         int size = varInt(start + 1);
-        if ((buffer[start] & 0xFF) >> 4 == CONNACK && size < CONNACK_SIZE) {
+        boolean connack = (buffer[start] & 0xFF) >> 4 == CONNACK;
+        if (connack && size < CONNACK_SIZE) {
             throw new NotMqtt5();
         }
         boolean publish = (buffer[start] & 0xFF) >> 4 == PUBLISH;
@@ -117,6 +119,8 @@ final class PacketReader extends FilterInputStream {
         skip = size - taken;
         if (publish) {
             clean(sizeEnd);
+        } else if (connack) {
+            TopicAliases.refuse(buffer, sizeEnd, to);
         }
         return true;
     }

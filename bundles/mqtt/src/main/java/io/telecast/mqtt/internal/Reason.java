@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words why a broker does not let us work, and what an operator can do (MQTT 5, section 2.4). */
 final class Reason {
+    static final int NOT_AUTHORIZED = 0x87;
     static final int SESSION_TAKEN_OVER = 0x8E;
     static final String SHARED_SUBSCRIPTIONS =
             "has no shared subscriptions, by which instances share the reports; allow them, or take another broker";
@@ -57,7 +58,7 @@ final class Reason {
                     case 0x84 -> "does not speak MQTT 5; take a broker that does";
                     case 0x85 -> "refuses the client id " + clientId + "; let it allow ids that begin with telecast-";
                     case 0x86 -> "does not accept user or password; see " + CREDENTIALS;
-                    case 0x87 ->
+                    case NOT_AUTHORIZED ->
                         "says that we are not authorised; see " + CREDENTIALS
                                 + ", the client certificate, and the rights of this user at the broker";
                     case 0x88 -> "is not available";

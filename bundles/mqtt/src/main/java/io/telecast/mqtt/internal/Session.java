@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Session implements MqttCallback, Intake.Acknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int AT_LEAST_ONCE = 1;
+    private static final int OUT_MAX = 500;
     private static final String ROUND_TRIP = "telecast/nothing";
     private static final long CLOSE_MILLIS = 1000;
 
@@ -52,15 +53,21 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     private final BrokerSockets sockets;
     private final MqttAsyncClient client;
     private final Owner owner;
+    private final boolean kept;
     private volatile boolean closed;
     private volatile boolean preparing;
     private volatile boolean connected;
+    private volatile int window = 1;
 
-    /** Reads the files of TLS, if the broker wants it; one that cannot be used is refused, as is a strange address. */
-    Session(MqttSettings settings, Broker broker, String clientId, Owner owner) throws MqttException {
+    /**
+     * Reads the files of TLS, if the broker wants it; one that cannot be used is refused, as is a strange address. What is
+     * not kept ends with the connection.
+     */
+    Session(MqttSettings settings, Broker broker, String clientId, boolean kept, Owner owner) throws MqttException {
         this.settings = settings;
         this.broker = broker;
         this.owner = owner;
+        this.kept = kept;
         this.sockets = new BrokerSockets(
                 broker, settings, broker.tls() ? settings.tls().context() : null);
         // The broker keeps what is not acknowledged; there is nothing for the client to keep.
@@ -110,7 +117,48 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         }
     }
 
-    /** Ends the connection; the broker keeps the session. Blocks for a moment: not for the client's own threads. */
+    /** What becomes of a message. Called on the client's threads, must not block. */
+    interface Delivery {
+        /** The broker has taken it. */
+        void taken();
+
+        /** The broker does not want it. */
+        void refused(int code, String why);
+
+        /** There is no connection any more; the broker may have it or not. */
+        void lost();
+    }
+
+    /** How many messages may be out at once. */
+    int window() {
+        return window;
+    }
+
+    /** Sends a message of quality 1. Does not block. */
+    void publish(String topic, byte[] payload, Delivery delivery) throws MqttException {
+        client.publish(topic, new MqttMessage(payload, AT_LEAST_ONCE, false, null), null, new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                int[] codes = token.getReasonCodes();
+                if (codes != null && codes.length > 0 && Reason.isRefusal(codes[0])) {
+                    delivery.refused(codes[0], Reason.ofCode(codes[0], clientId()));
+                } else {
+                    delivery.taken();
+                }
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable failure) {
+                if (failure instanceof MqttException mqtt && Reason.isRefusal(mqtt.getReasonCode())) {
+                    delivery.refused(mqtt.getReasonCode(), Reason.ofCode(mqtt.getReasonCode(), clientId()));
+                } else {
+                    delivery.lost();
+                }
+            }
+        });
+    }
+
+    /** Ends the connection; the broker keeps the session, if it is to. Blocks for a moment: not for the client's own threads. */
     void close() {
         closed = true;
         try {
@@ -165,7 +213,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
     @Override
     public void deliveryComplete(IMqttToken token) {
-        // Nothing is published here.
+        // The listener of publish() knows.
     }
 
     @Override
@@ -216,6 +264,11 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         if (properties == null) {
             return true;
         }
+        Integer most = properties.getReceiveMaximum();
+        window = Math.min(OUT_MAX, most == null ? OUT_MAX : most);
+        if (!kept) {
+            return true;
+        }
         if (!settings.group().isEmpty() && !properties.isSharedSubscriptionAvailable()) {
             end(Reason.SHARED_SUBSCRIPTIONS);
             return false;
@@ -234,8 +287,8 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
     private MqttConnectionOptions options() {
         MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(settings.sessionExpirySeconds());
+        options.setCleanStart(!kept);
+        options.setSessionExpiryInterval(kept ? settings.sessionExpirySeconds() : 0L);
         options.setReceiveMaximum(settings.receiveMaximum());
         options.setSocketFactory(sockets);
         options.setKeepAliveInterval(settings.keepAliveSeconds());

@@ -3,6 +3,7 @@ package io.telecast.mqtt.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.telecast.api.uplink.Report;
+import io.telecast.api.uplink.TopicPattern;
 import io.telecast.api.uplink.UplinkBus;
 import io.telecast.api.uplink.UplinkResult;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,10 @@ class IntakeTest {
     private final MqttCounters counters = new MqttCounters();
     private final AtomicReference<UplinkBus> bus = new AtomicReference<>();
     private final List<Integer> acknowledged = new ArrayList<>();
-    private final Intake intake = new Intake(
-            MqttSettings.of(TestOsgi.config(Map.of("qos0_held_max", 3, "retry_ms", 1))), counters, executor, bus::get);
+    private final MqttSettings settings = MqttSettings.of(TestOsgi.config(Map.of("qos0_held_max", 3, "retry_ms", 1)));
+    private final Answers answers =
+            new Answers(settings, counters, () -> null, new Downlink(settings, counters, executor, () -> null));
+    private final Intake intake = new Intake(settings, counters, executor, bus::get, answers);
     private final Intake.Acknowledger connection = this::acknowledge;
 
     @AfterEach
@@ -45,7 +48,8 @@ class IntakeTest {
 
     private void arrive(int number, int qos, Intake.Acknowledger by) {
         byte[] payload = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
-        intake.arrived(new Arrival.Readable(new Report("t", "t", "a", null, payload, 1, true, qos)), number, by);
+        Report report = new Report("t", "t", "a", null, payload, 1, true, qos);
+        intake.arrived(new Arrival.Readable(report, new TopicPattern("t")), number, by);
     }
 
     private static List<Integer> upTo(int end) {

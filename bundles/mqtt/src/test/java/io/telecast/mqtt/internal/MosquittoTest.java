@@ -3,6 +3,7 @@ package io.telecast.mqtt.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.telecast.api.uplink.DataType;
 import io.telecast.api.uplink.UplinkResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of reports with mosquitto, which keeps a share of them for each session, whether it is there or not. */
 class MosquittoTest {
+    private static final int NOBODY = 0x10; // there are no matching subscribers
+
     @TempDir
     Path folder;
 
@@ -237,6 +241,38 @@ class MosquittoTest {
         publish(2, 3);
         Await.until("the next came", () -> bus.numbers("a").contains(2));
         assertEquals(List.of(1, 2), bus.numbers("a"));
+    }
+
+    @Test
+    void aTypeThatIsUpdatedAndUninstalledLeavesNothingWithTheBroker() throws Exception {
+        TestBus bus = new TestBus();
+        MqttAdapter adapter = adapter("one", bus);
+        DataType before = TestOsgi.type("alarm", "devices/{device_id}/alarm");
+        DataType after = TestOsgi.type("alarm", "devices/{device_id}/alert");
+        try (TestDevice device = new TestDevice(broker.port, "a")) {
+            adapter.installed(before);
+            Await.until("connected", () -> adapter.problem() == null);
+            assertEquals(0, device.publish("devices/a/alarm", "1"));
+            Await.until("came", () -> bus.count() == 1);
+
+            adapter.installed(after);
+            Await.until("subscribed", () -> publish(device, "devices/a/alert", "2") == 0);
+            Await.until("came", () -> bus.numbers("a").contains(2));
+            assertEquals(NOBODY, device.publish("devices/a/alarm", "3"));
+
+            adapter.uninstalled(after);
+            Await.until("unsubscribed", () -> publish(device, "devices/a/alert", "4") == NOBODY);
+            publish(5, 6);
+            Await.until("others go on", () -> bus.numbers("a").contains(5));
+        }
+    }
+
+    private static int publish(TestDevice device, String topic, String payload) {
+        try {
+            return device.publish(topic, payload);
+        } catch (MqttException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void restart() throws Exception {

@@ -28,6 +28,7 @@ class MosquittoTlsTest {
     private static Certificates certificates;
     private static Mosquitto broker;
 
+    private final String instance = TestOsgi.instance();
     private MqttAdapter adapter;
 
     @BeforeAll
@@ -69,7 +70,7 @@ class MosquittoTlsTest {
     @AfterEach
     void stop() throws Exception {
         adapter.stop();
-        TestThreads.assertNoneLeft();
+        TestThreads.assertNoneLeft(instance);
     }
 
     /** Connects with what is right, but for these. */
@@ -77,6 +78,10 @@ class MosquittoTlsTest {
         Map<String, Object> all = new HashMap<>(Map.of(
                 "url",
                 "mqtts://localhost:" + broker.port,
+                "instance",
+                instance,
+                "group",
+                instance, // mosquitto goes on to give their share to the sessions of tests before
                 "username",
                 "telecast",
                 "password",
@@ -253,6 +258,8 @@ class MosquittoTlsTest {
             connect(
                     "url",
                     "mqtt://localhost:" + strict.port,
+                    "group",
+                    "telecast",
                     "tls_ca_file",
                     "",
                     "tls_cert_file",

@@ -2,6 +2,7 @@ package io.telecast.mqtt.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.uplink.DataType;
@@ -30,6 +31,7 @@ class MqttAdapterTest {
     private ArtemisBroker broker;
     private Publisher publisher;
     private MqttAdapter adapter;
+    private final String instance = TestOsgi.instance();
     private final TestBus bus = new TestBus();
 
     @BeforeEach
@@ -50,6 +52,8 @@ class MqttAdapterTest {
         Map<String, Object> all = new HashMap<>(Map.of(
                 "url",
                 broker.url(),
+                "instance",
+                instance,
                 "reconnect_min_ms",
                 20,
                 "reconnect_max_ms",
@@ -214,11 +218,46 @@ class MqttAdapterTest {
         publisher.envelope("devices/event/m-2", "a", 2, 1);
         Await.until("still comes", () -> bus.count() == 2);
 
-        adapter.uninstalled(events);
-        Await.until("unsubscribed", () -> !broker.hasQueue("event"));
-        publisher.envelope("a", 3);
-        Await.until("others go on", () -> bus.count() == 3);
-        assertEquals(1, adapter.figures().get("clients.connected"));
+        adapter.installed(TestOsgi.type("event", "devices/event/{message_id}", "devices/alarm/{message_id}"));
+        Await.until("subscribed to what is new", () -> broker.hasQueue("alarm"));
+        DataType updated = TestOsgi.type("event", "devices/alarm/{message_id}");
+        adapter.installed(updated);
+        Await.until("unsubscribed from what is not", () -> !broker.hasQueue("event/+"));
+        publisher.envelope("devices/alarm/m-3", "a", 3, 1);
+        Await.until("comes by the new topic", () -> bus.count() == 3);
+
+        adapter.uninstalled(updated);
+        Await.until("unsubscribed", () -> !broker.hasQueue("alarm") && !broker.hasQueue("event"));
+        publisher.envelope("a", 4);
+        Await.until("others go on", () -> bus.count() == 4);
+        assertEquals(2, adapter.figures().get("clients.connected"), "telemetry, and the one for answers");
+    }
+
+    /** As a jar that is replaced: its successor has the same client id. */
+    @Test
+    void aTypeThatIsInstalledAgainAtOnceWaitsForTheEndOfTheOneBefore() throws Exception {
+        adapter.bindBus(bus.holding());
+        DataType events = TestOsgi.type("event", "devices/event/{message_id}");
+        for (int round = 0; round < 2; round++) {
+            adapter.installed(events);
+            adapter.uninstalled(events);
+        }
+        adapter.installed(events);
+        Await.until("connected", () -> adapter.problem() == null);
+        publisher.envelope("devices/event/m-1", "a", 1, 1);
+        Await.until("came", () -> bus.count() == 1);
+        assertEquals(0L, adapter.figures().get("connections.lost"), "none took the session of another");
+    }
+
+    @Test
+    void twoTypesCannotShareATopic() throws Exception {
+        adapter.bindBus(bus);
+        DataType thief = TestOsgi.type("thief", "devices/thief", "devices/telemetry");
+        assertThrows(IllegalArgumentException.class, () -> adapter.installed(thief));
+        adapter.uninstalled(thief);
+        publisher.envelope("a", 1);
+        Await.until("came", () -> bus.count() == 1);
+        assertEquals("telemetry", bus.reports.get(0).type());
     }
 
     @Test
@@ -256,6 +295,6 @@ class MqttAdapterTest {
     @Test
     void leavesNoThreadBehind() throws Exception {
         adapter.stop();
-        TestThreads.assertNoneLeft();
+        TestThreads.assertNoneLeft(instance);
     }
 }

@@ -33,6 +33,7 @@ class MqttSettingsTest {
         "receive_maximum, receive.maximum, 1, 65535",
         "packet_max_bytes, packet.max.bytes, 1024, 268435455",
         "qos0_held_max, qos0.held.max, 0, 1000000",
+        "answers_waiting_max, answers.waiting.max, 1, 1000000",
         "keepalive_s, keepalive.s, 1, 65535",
         "connect_timeout_ms, connect.timeout.ms, 100, 3600000",
         "reconnect_min_ms, reconnect.min.ms, 1, 3600000",

@@ -140,4 +140,32 @@ class PacketReaderTest {
         IOException error = assertThrows(IOException.class, () -> read(bad, 10));
         assertEquals("the broker sent a packet with a malformed length", error.getMessage());
     }
+
+    /** An alias maximum between properties of all kinds; a text that looks like one stays as it is. */
+    @Test
+    void takesTheOfferOfTopicAliasesOutOfAConnack() throws IOException {
+        byte[] before = {0x11, 0, 0, 0, 9, 0x21, 0, 20, 0x12, 0, 3, 0x22, 1, 1, 0x26, 0, 1, 'a', 0, 2, 0x22, 7};
+        byte[] offer = {0x22, (byte) 0xFF, (byte) 0xFF};
+        byte[] after = {0x2A, 1, 0x13, 0, 60, 0x16, 0, 1, 0x22};
+        byte[] none = {0x22, 0, 0};
+        byte[] sent = joined(before, offer, after);
+        byte[] head = {0x20, (byte) (sent.length + 3), 1, 0, (byte) sent.length};
+        byte[] next = publish(0, "a", NONE, text("1"));
+        assertArrayEquals(
+                joined(head, before, none, after, next), read(joined(head, before, offer, after, next), 1000));
+    }
+
+    @Test
+    void leavesAConnackAloneThatItCannotRead() throws IOException {
+        for (byte[] odd : new byte[][] {
+            {0x20, 3, 0, 0, 0},
+            {0x20, 3, 0, 0, (byte) 0x80},
+            {0x20, 5, 0, 0, 2, 0x22, 1},
+            {0x20, 8, 0, 0, 5, 0x7F, 0x22, 1, 1, 0},
+            {0x20, 7, 0, 0, 4, 0x12, 0x7F, 0x22, 1}
+        }) {
+            byte[] packet = java.util.Arrays.copyOf(odd, odd[1] + 2);
+            assertArrayEquals(packet, read(packet.clone(), 1000));
+        }
+    }
 }

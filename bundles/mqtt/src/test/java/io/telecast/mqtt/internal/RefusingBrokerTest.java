@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is said of a broker that answers the first packet, byte for byte, with a refusal. */
 class RefusingBrokerTest {
 
+    private final String instance = TestOsgi.instance();
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -26,7 +28,7 @@ class RefusingBrokerTest {
                     """
             20020001   | speaks MQTT 3 only; take a broker that speaks MQTT 5, or let it allow that
             2003008400 | does not speak MQTT 5; take a broker that does (reason code 132)
-            2003008500 | refuses the client id telecast-telecast-telemetry; let it allow ids that begin with telecast- (reason code 133)
+            2003008500 | refuses the client id telecast-INSTANCE-telemetry; let it allow ids that begin with telecast- (reason code 133)
             2003008600 | does not accept user or password; see username and password (TELECAST_MQTT_USER, TELECAST_MQTT_PASSWORD) (reason code 134)
             2003008800 | is not available (reason code 136)
             2003008A00 | has banned this client; see its log (reason code 138)
@@ -44,6 +46,8 @@ class RefusingBrokerTest {
                     TestOsgi.config(Map.of(
                             "url",
                             "mqtt://user:hidden@127.0.0.1:" + listener.getLocalPort(),
+                            "instance",
+                            instance,
                             "reconnect_min_ms",
                             5,
                             "reconnect_max_ms",
@@ -51,14 +55,14 @@ class RefusingBrokerTest {
                     TestOsgi.context());
             adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
             String expected = "the connection of telemetry is not connected: the broker 127.0.0.1:"
-                    + listener.getLocalPort() + " " + words;
+                    + listener.getLocalPort() + " " + words.replace("INSTANCE", instance);
             Await.until(() -> "said: " + adapter.problem(), () -> String.valueOf(adapter.problem())
                     .startsWith(expected));
             Await.until("tried again and again", () -> attempts.get() > 3);
             assertFalse(String.valueOf(adapter.problem()).contains("hidden"));
             assertEquals(0, adapter.figures().get("clients.connected"));
             adapter.stop();
-            TestThreads.assertNoneLeft();
+            TestThreads.assertNoneLeft(instance);
         }
     }
 
@@ -82,6 +86,8 @@ class RefusingBrokerTest {
                     TestOsgi.config(Map.of(
                             "url",
                             "mqtt://127.0.0.1:" + listener.getLocalPort(),
+                            "instance",
+                            instance,
                             "reconnect_min_ms",
                             5,
                             "reconnect_max_ms",
@@ -90,7 +96,7 @@ class RefusingBrokerTest {
             adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
             Await.until("tried again and again", () -> attempts.get() > 5);
             adapter.stop();
-            TestThreads.assertNoneLeft();
+            TestThreads.assertNoneLeft(instance);
         }
     }
 

@@ -16,6 +16,7 @@ class SilentBrokerTest {
 
     @Test
     void isTriedAgain() throws Exception {
+        String instance = TestOsgi.instance();
         AtomicInteger connections = new AtomicInteger();
         List<Socket> sockets = new ArrayList<>();
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -32,9 +33,14 @@ class SilentBrokerTest {
             acceptor.start();
             MqttAdapter adapter = new MqttAdapter(
                     TestOsgi.config(Map.of(
-                            "url", "mqtt://127.0.0.1:" + silent.getLocalPort(),
-                            "connect_timeout_ms", 1000,
-                            "reconnect_min_ms", 10)),
+                            "url",
+                            "mqtt://127.0.0.1:" + silent.getLocalPort(),
+                            "instance",
+                            instance,
+                            "connect_timeout_ms",
+                            1000,
+                            "reconnect_min_ms",
+                            10)),
                     TestOsgi.context());
             adapter.installed(TestOsgi.type("telemetry", "devices/telemetry"));
             Await.until("tried again", () -> connections.get() > 1);
@@ -43,7 +49,7 @@ class SilentBrokerTest {
                             || adapter.problem().contains("connecting"),
                     adapter.problem());
             adapter.stop();
-            TestThreads.assertNoneLeft();
+            TestThreads.assertNoneLeft(instance);
         }
         for (Socket socket : sockets) {
             socket.close();

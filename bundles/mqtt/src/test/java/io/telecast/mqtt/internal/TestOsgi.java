@@ -4,12 +4,20 @@ import io.telecast.api.uplink.DataType;
 import io.telecast.api.uplink.TopicPattern;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 
 /** The little of the framework that the adapter asks for. */
 final class TestOsgi {
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
+
     private TestOsgi() {}
+
+    /** A name of an instance that no other test has, nor a part of it. */
+    static String instance() {
+        return "t" + INSTANCES.incrementAndGet() + "e";
+    }
 
     static MqttConfig config(Map<String, Object> values) {
         return of(MqttConfig.class, (method, fallback) -> values.getOrDefault(method, fallback));
