@@ -1,13 +1,6 @@
 package io.telecast.uplink.status.internal;
 
-import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
-import io.telecast.api.device.DevicePage;
-import io.telecast.api.device.GatewayMembers;
-import io.telecast.api.device.NewDevice;
-import io.telecast.api.device.Silence;
-import io.telecast.api.device.SubDeviceAddress;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.Presence;
@@ -16,7 +9,6 @@ import io.telecast.api.store.PresenceStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,32 +17,24 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The handler's neighbours with every moment of theirs in the hands of a test. */
-final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
-    private final Map<String, Device> devices = new HashMap<>();
+final class Services extends Directory implements PresenceStore, PushPublisher {
     final List<CompletableFuture<Outcome>> commits = new ArrayList<>();
     /** What happened, in order: {@code set …} and {@code push …}. */
     final List<String> log = new ArrayList<>();
-    /** What a look-up answers in place of what is known. */
+    /** What a look-up answers as long as nothing is known. */
     @Nullable
     CompletableFuture<Optional<Device>> lookup;
 
     void know(String... ids) {
         for (String id : ids) {
-            devices.put(id, new Device(id, "n-" + id, "", "t1", null, null, null, true, null, null));
+            know(id, null);
         }
-    }
-
-    @Override
-    public @Nullable Device cached(String deviceId) {
-        return devices.get(deviceId);
     }
 
     @Override
     public CompletionStage<Optional<Device>> find(String deviceId) {
         CompletableFuture<Optional<Device>> answer = lookup;
-        return answer != null && devices.isEmpty()
-                ? answer
-                : CompletableFuture.completedFuture(Optional.ofNullable(devices.get(deviceId)));
+        return answer != null && isEmptyNow() ? answer : super.find(deviceId);
     }
 
     @Override
@@ -75,47 +59,6 @@ final class Services implements DeviceDirectory, PresenceStore, PushPublisher {
 
     @Override
     public CompletionStage<List<String>> online(String after, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> isEmpty() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<CreatedDevice> create(NewDevice device) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> delete(String deviceId) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<GatewayMembers> members(
-            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
         throw new UnsupportedOperationException();
     }
 }

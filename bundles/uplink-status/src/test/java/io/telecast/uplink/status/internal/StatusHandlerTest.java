@@ -18,7 +18,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusHandlerTest {
     private final Services services = new Services();
-    private final StatusHandler handler = new StatusHandler(services, services, services);
+    private final Turns turns = new Turns();
+    private final Parts parts = parts();
+    private final StatusHandler handler = parts.handler;
+
+    private Parts parts() {
+        World world = new World(1);
+        return new Parts(
+                new StatusSettings(300_000, 60_000, 1000, 1000, 60_000, 1000),
+                services,
+                services,
+                services,
+                new MemoryDeadlines(world).seenBy(world.actor()),
+                turns,
+                () -> world.now,
+                world.actor());
+    }
 
     @Test
     void tellsOnlyWhatIsDurable() {
@@ -29,8 +44,8 @@ class StatusHandlerTest {
         services.commits.get(0).complete(Outcome.CHANGED);
         assertEquals(UplinkResult.OK, result.join());
         assertEquals(List.of("set d1 true", "push status d1 t1 1000 {\"is_online\":1}"), services.log);
-        assertEquals(1L, handler.figures().get("reports.stored"));
-        assertEquals(0, handler.figures().get("devices.in.work"));
+        assertEquals(1L, parts.keeper.figures().get("reports.stored"));
+        assertEquals(0, turns.size());
     }
 
     @ParameterizedTest
@@ -52,7 +67,7 @@ class StatusHandlerTest {
                 UplinkResult.drop("the payload is no status; allowed: 0 or 1"),
                 handle("d1", payload).join());
         assertEquals(List.of(), services.log);
-        assertEquals(1L, handler.figures().get("reports.refused"));
+        assertEquals(1L, parts.keeper.figures().get("reports.refused"));
     }
 
     @Test
@@ -106,7 +121,7 @@ class StatusHandlerTest {
     void aReportIsGivenBackWhileItsDeviceCannotBeLookedUp() {
         services.lookup = CompletableFuture.failedFuture(new IllegalStateException("the database is away"));
         assertEquals(UplinkResult.RETRY, handle("d1", "1").join());
-        assertEquals(0, handler.figures().get("devices.in.work"));
+        assertEquals(0, turns.size());
     }
 
     @Test
