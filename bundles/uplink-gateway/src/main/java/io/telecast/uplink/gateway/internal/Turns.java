@@ -112,7 +112,12 @@ final class Turns {
             owe(line, report, delivery);
         }
         turn.complete(begun.all());
-        return begun.result();
+        return begun.result().thenApply(result -> {
+            if (result instanceof UplinkResult.Retry) {
+                owe(line, report, delivery);
+            }
+            return result;
+        });
     }
 
     private CompletionStage<UplinkResult> notNow(
@@ -124,8 +129,11 @@ final class Turns {
         return CompletableFuture.completedStage(UplinkResult.RETRY);
     }
 
+    /** The oldest counts. */
     private synchronized void owe(Line line, Report report, @Nullable Delivery left) {
-        line.owed = new Owed(report, left);
+        if (line.owed == null) {
+            line.owed = new Owed(report, left);
+        }
     }
 
     private void finish(
@@ -134,18 +142,20 @@ final class Turns {
             @Nullable UplinkResult result,
             @Nullable Throwable defect,
             CompletableFuture<UplinkResult> answer) {
-        // Answered first: the lane has to know of a RETRY before this line forgets anything.
+        Owed owed;
+        synchronized (this) {
+            owed = line.owed;
+        }
         if (defect == null) {
             answer.complete(result);
         } else {
             answer.completeExceptionally(defect);
         }
         synchronized (this) {
-            Owed owed = line.owed;
             if (owed != null && owed.report == report) {
-                owed.givenBack = true;
+                owed.givenBack = true; // not before: its lane has to know that it was
             }
-            if (--line.open == 0 && owed == null) {
+            if (--line.open == 0 && line.owed == null) {
                 lines.remove(report.deviceId(), line);
             }
         }
