@@ -12,10 +12,14 @@ import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.device.Silence;
+import io.telecast.api.device.SubDeviceAddress;
 import io.telecast.api.script.Script;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +115,17 @@ class DemoTenantTest {
 
         @Override
         public CompletionStage<Boolean> delete(String deviceId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Optional<Device>> setSilence(String deviceId, Silence silence) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<GatewayMembers> members(
+                Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
             throw new UnsupportedOperationException();
         }
     }
