@@ -27,12 +27,19 @@ final class Admission {
 
     private final Identity platform = Identity.platform();
     private final byte[] platformPassword;
+    private final Topics topics;
     private final Supplier<@Nullable DeviceDirectory> directory;
     private final Rate rate;
     private final Duration timeout;
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
-    Admission(String platformPassword, Supplier<@Nullable DeviceDirectory> directory, Rate rate, Duration timeout) {
+    Admission(
+            String platformPassword,
+            Topics topics,
+            Supplier<@Nullable DeviceDirectory> directory,
+            Rate rate,
+            Duration timeout) {
+        this.topics = topics;
         this.platformPassword = platformPassword.getBytes(StandardCharsets.UTF_8);
         this.directory = directory;
         this.rate = rate;
@@ -58,7 +65,7 @@ final class Admission {
     private CompletionStage<Verdict> admitDevice(MqttConnectPayload connect, String user, @Nullable String password) {
         String clientId = connect.clientIdentifier();
         boolean ofPlatform = clientId.toLowerCase(Locale.ROOT).startsWith(Identity.PLATFORM_CLIENTS);
-        if (ofPlatform || !Topics.isClientId(clientId)) {
+        if (ofPlatform || !Names.isClientId(clientId)) {
             return refused(Refusal.CLIENT_ID);
         }
         DeviceDirectory now = directory.get();
@@ -81,12 +88,12 @@ final class Admission {
         }
     }
 
-    private static Verdict verdict(Optional<Device> device, @Nullable String willTopic) {
+    private Verdict verdict(Optional<Device> device, @Nullable String willTopic) {
         if (device.isEmpty()) {
             return new Verdict(null, Refusal.CREDENTIALS);
         }
         Identity identity = Identity.of(device.get());
-        boolean willAllowed = willTopic == null || Topics.publish(identity, willTopic) != null;
+        boolean willAllowed = willTopic == null || topics.publish(identity, willTopic) != null;
         return willAllowed ? new Verdict(identity, null) : new Verdict(null, Refusal.WILL_TOPIC);
     }
 

@@ -21,6 +21,7 @@ final class Broker implements AutoCloseable {
     private final Settings settings;
     private final String password;
     private final Figures figures = new Figures();
+    private final Topics topics = new Topics();
     private final Stamps stamps;
     private final ToldOnline told;
     private final Presence presence;
@@ -34,11 +35,11 @@ final class Broker implements AutoCloseable {
         this.chores = new ScheduledThreadPoolExecutor(1, chore -> new Thread(chore, "telecast-broker-chores"));
         // What is still to be announced when the broker stops concerns nobody.
         this.chores.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        this.server = new ActiveMQServerImpl(Artemis.configuration(settings), null, new Guard(figures));
+        this.server = new ActiveMQServerImpl(Artemis.configuration(settings), null, new Guard(topics, figures));
         this.told = new ToldOnline(data.path().resolve("connected"));
         this.presence = new Presence(chores, new Statuses(server, told, chores));
         server.addProtocolManagerFactory(new GatedMqttFactory(gates(directory)));
-        server.registerBrokerPlugin(new Stamping(server, stamps, figures));
+        server.registerBrokerPlugin(new Stamping(server, topics, stamps, figures));
         server.registerBrokerPlugin(new NewSubscribers(presence, told));
     }
 
@@ -46,8 +47,8 @@ final class Broker implements AutoCloseable {
         Gates.Limits limits = settings.limits();
         Rate rate = new Rate(settings.connectRate(), System::nanoTime);
         Admission admission =
-                new Admission(password, directory, rate, Duration.ofMillis(limits.connectTimeoutMillis()));
-        return new Gates(admission, presence, stamps, figures, limits);
+                new Admission(password, topics, directory, rate, Duration.ofMillis(limits.connectTimeoutMillis()));
+        return new Gates(admission, topics, presence, stamps, figures, limits);
     }
 
     /** Blocks until clients are served, the time it takes to read the journal. */
@@ -80,6 +81,11 @@ final class Broker implements AutoCloseable {
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException("the address of the broker is no URI", impossible);
         }
+    }
+
+    /** What devices may do, which follows what is installed. */
+    Topics topics() {
+        return topics;
     }
 
     /** Ends the connections of a device. */

@@ -25,12 +25,14 @@ final class Connects {
     private static final int NEVER = -1;
 
     private final Identity identity;
+    private final Topics topics;
     private final Gates.Limits limits;
     private @Nullable String assignedId;
     private @Nullable Integer shortenedExpiry;
 
-    Connects(Identity identity, Gates.Limits limits) {
+    Connects(Identity identity, Topics topics, Gates.Limits limits) {
         this.identity = identity;
+        this.topics = topics;
         this.limits = limits;
     }
 
@@ -39,7 +41,7 @@ final class Connects {
         MqttConnectPayload payload = sent.payload();
         String will = payload.willTopic() == null || identity.isPlatform()
                 ? payload.willTopic()
-                : Topics.publish(identity, payload.willTopic());
+                : topics.publish(identity, payload.willTopic());
         return new MqttConnectMessage(
                 sent.fixedHeader(),
                 new MqttConnectVariableHeader(

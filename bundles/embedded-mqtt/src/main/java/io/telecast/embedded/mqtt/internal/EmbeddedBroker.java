@@ -5,6 +5,7 @@ import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceListener;
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.uplink.InstalledTypes;
 import java.util.Hashtable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class EmbeddedBroker implements DeviceListener, HealthCheck {
     private final BundleContext bundle;
     private final @Nullable DataDirectory data;
     private final @Nullable Broker broker;
+    private final @Nullable InstalledTypes types;
     private final @Nullable Thread starter;
     private @Nullable ServiceRegistration<EmbeddedServer> registration;
     private volatile @Nullable String problem;
@@ -50,6 +52,7 @@ public final class EmbeddedBroker implements DeviceListener, HealthCheck {
         if (!config.external_url().isBlank()) {
             data = null;
             broker = null;
+            types = null;
             starter = null;
             return;
         }
@@ -58,6 +61,8 @@ public final class EmbeddedBroker implements DeviceListener, HealthCheck {
         Broker made = make(settings, held);
         data = held;
         broker = made;
+        types = new InstalledTypes(bundle, made.topics());
+        types.open();
         starter = new Thread(() -> start(made), "telecast-broker-start");
         starter.start();
     }
@@ -113,9 +118,10 @@ public final class EmbeddedBroker implements DeviceListener, HealthCheck {
 
     @Deactivate
     void stop() throws Exception {
-        if (broker == null || starter == null || data == null) {
+        if (broker == null || types == null || starter == null || data == null) {
             return;
         }
+        types.close();
         starter.join();
         if (registration != null) {
             registration.unregister();

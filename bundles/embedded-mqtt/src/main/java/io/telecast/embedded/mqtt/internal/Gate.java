@@ -45,7 +45,7 @@ final class Gate extends ChannelDuplexHandler {
 
     private final Gates rules;
     private final Deque<MqttMessage> early = new ArrayDeque<>();
-    private final Subscribes subscribes = new Subscribes();
+    private final Subscribes subscribes;
     private final AtomicInteger pending = new AtomicInteger();
     private State state = State.NEW;
     private int version;
@@ -57,6 +57,7 @@ final class Gate extends ChannelDuplexHandler {
 
     Gate(Gates rules) {
         this.rules = rules;
+        this.subscribes = new Subscribes(rules.topics());
     }
 
     /** The gate of a connection of the broker. */
@@ -156,7 +157,7 @@ final class Gate extends ChannelDuplexHandler {
     private void enter(ChannelHandlerContext ctx, MqttConnectMessage connect, Identity admitted) {
         identity = admitted;
         state = State.ADMITTED;
-        connects = new Connects(admitted, rules.limits());
+        connects = new Connects(admitted, rules.topics(), rules.limits());
         ctx.fireChannelRead(connects.toBroker(connect));
         for (MqttMessage message = early.poll(); message != null; message = early.poll()) {
             pass(ctx, message);
@@ -197,10 +198,10 @@ final class Gate extends ChannelDuplexHandler {
      * The report on the topic where it belongs and not retained, since the topic is everybody's; null if it is refused.
      * An empty topic stands for an alias, which only an allowed topic can have got.
      */
-    private static @Nullable MqttPublishMessage redirected(Identity from, MqttPublishMessage sent) {
+    private @Nullable MqttPublishMessage redirected(Identity from, MqttPublishMessage sent) {
         MqttPublishVariableHeader header = sent.variableHeader();
         String topic = header.topicName();
-        String target = topic.isEmpty() ? topic : Topics.publish(from, topic);
+        String target = topic.isEmpty() ? topic : rules.topics().publish(from, topic);
         MqttFixedHeader fixed = sent.fixedHeader();
         if (target == null || target.equals(topic) && !fixed.isRetain()) {
             return target == null ? null : sent;

@@ -1,7 +1,7 @@
 package io.telecast.embedded.mqtt.internal;
 
 /** What the gates of all connections share. */
-record Gates(Admission admission, Presence presence, Stamps stamps, Figures figures, Limits limits) {
+record Gates(Admission admission, Topics topics, Presence presence, Stamps stamps, Figures figures, Limits limits) {
 
     private static final int ENVELOPE_RESERVE = 4096;
 

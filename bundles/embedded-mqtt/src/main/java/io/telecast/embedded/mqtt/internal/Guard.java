@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Guard implements ActiveMQSecurityManager5 {
     private static final String QUEUE = "::";
 
+    private final Topics topics;
     private final Figures figures;
 
-    Guard(Figures figures) {
+    Guard(Topics topics, Figures figures) {
+        this.topics = topics;
         this.figures = figures;
     }
 
@@ -36,18 +38,19 @@ final class Guard implements ActiveMQSecurityManager5 {
         return false;
     }
 
-    private static boolean mayDo(Identity device, CheckType type, String address) {
+    private boolean mayDo(Identity device, CheckType type, String address) {
         int split = address.indexOf(QUEUE);
         String topic = split < 0 ? address : address.substring(0, split);
         String queue = split < 0 ? "" : address.substring(split + QUEUE.length());
         return switch (type) {
-            case SEND -> Topics.publish(device, topic) != null;
-            case CREATE_ADDRESS -> Topics.publish(device, topic) != null || Topics.maySubscribe(device, topic);
-            case CREATE_DURABLE_QUEUE,
-                    CREATE_NON_DURABLE_QUEUE,
-                    DELETE_DURABLE_QUEUE,
-                    DELETE_NON_DURABLE_QUEUE,
-                    CONSUME -> Topics.maySubscribe(device, topic) && isOwn(device, queue);
+            case SEND -> topics.publish(device, topic) != null;
+            case CREATE_ADDRESS -> topics.publish(device, topic) != null || topics.maySubscribe(device, topic);
+            case CREATE_DURABLE_QUEUE, CREATE_NON_DURABLE_QUEUE ->
+                topics.maySubscribe(device, topic) && isOwn(device, queue);
+            // What it was allowed to subscribe stays its own when the type has gone: it must get rid of it, and a
+            // session
+            // that was kept could not be resumed.
+            case DELETE_DURABLE_QUEUE, DELETE_NON_DURABLE_QUEUE, CONSUME -> isOwn(device, queue);
             default -> false;
         };
     }

@@ -12,15 +12,20 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugi
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an envelope, with the time of receipt, of everything a device publishes, its will included. */
+/**
+ * Makes an envelope, with the time of receipt, of what a device publishes, its will included; but not where the topic names
+ * the device and its type knows no envelopes.
+ */
 final class Stamping implements ActiveMQServerMessagePlugin {
+    private final Topics topics;
     private final Stamps stamps;
     private final Figures figures;
     private final ActiveMQServer server;
     private final ThreadLocal<@Nullable OperationContext> contextBefore = new ThreadLocal<>();
 
-    Stamping(ActiveMQServer server, Stamps stamps, Figures figures) {
+    Stamping(ActiveMQServer server, Topics topics, Stamps stamps, Figures figures) {
         this.server = server;
+        this.topics = topics;
         this.stamps = stamps;
         this.figures = figures;
     }
@@ -36,7 +41,9 @@ final class Stamping implements ActiveMQServerMessagePlugin {
         long stamp = 0;
         if (from != null && !from.isPlatform()) {
             stamp = stamps.next(from.getName());
-            Envelope.wrap(message.toCore(), from, stamp);
+            if (topics.areEnveloped(message.getAddress())) {
+                Envelope.wrap(message.toCore(), from, stamp);
+            }
             message.setExpiration(0); // What was acknowledged waits for the platform as long as it takes.
         }
         figures.messagesIn.increment();

@@ -22,14 +22,19 @@ final class Subscribes {
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int FAILURE_BEFORE_5 = 0x80;
 
+    private final Topics topics;
     private final Map<Integer, List<Boolean>> unanswered = new HashMap<>();
+
+    Subscribes(Topics topics) {
+        this.topics = topics;
+    }
 
     /** What the broker may see: null if nothing. */
     @Nullable
     MqttSubscribeMessage toBroker(Identity device, MqttSubscribeMessage sent) {
         List<MqttTopicSubscription> filters = sent.payload().topicSubscriptions();
         List<Boolean> allowed = filters.stream()
-                .map(filter -> Topics.maySubscribe(device, filter.topicFilter()))
+                .map(filter -> topics.maySubscribe(device, filter.topicFilter()))
                 .toList();
         if (!allowed.contains(false)) {
             return sent;

@@ -1,95 +1,94 @@
 package io.telecast.embedded.mqtt.internal;
 
-import java.util.Arrays;
-import java.util.Set;
+import io.telecast.api.uplink.DataType;
+import io.telecast.api.uplink.InstalledTypes;
+import io.telecast.api.uplink.TopicPattern;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a device may publish and subscribe (contract, section 1). */
-final class Topics {
-    private static final Set<String> PREFIXES = Set.of("devices", "gateway");
-    private static final Set<String> BY_MESSAGE = Set.of("attributes", "event");
-    private static final Set<String> ANSWERS = Set.of("command/response", "attributes/set/response");
-    private static final Set<String> DOWN = Set.of("telemetry/control", "attributes/get");
-    private static final Set<String> DOWN_BY_MESSAGE =
-            Set.of("attributes/set", "command", "attributes/response", "event/response");
-    private static final int MAX_MESSAGE_ID = 64;
+/**
+ * What a device may publish and subscribe: the topics of the contract, section 1, whether their handlers are up yet or not,
+ * and those of all other types from the moment they are installed.
+ */
+final class Topics implements InstalledTypes.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+    private static final List<DataType> CONTRACT = List.of(
+            type("telemetry", "devices/telemetry", "devices/{device_id}/telemetry"),
+            type("attribute", "devices/attributes/{message_id}", "devices/{device_id}/attributes/{message_id}"),
+            type("event", "devices/event/{message_id}", "devices/{device_id}/event/{message_id}"),
+            type("gateway", "gateway/telemetry", "gateway/attributes/{message_id}", "gateway/event/{message_id}"));
+    private static final List<TopicPattern> RESPONSES = patterns(
+            "devices/command/response/{message_id}",
+            "devices/attributes/set/response/{message_id}",
+            "gateway/command/response/{message_id}",
+            "gateway/attributes/set/response/{message_id}");
 
-    private Topics() {}
+    private final Map<String, DataType> types = new HashMap<>(); // guarded by this
+    private volatile TopicRules rules;
+
+    Topics() {
+        CONTRACT.forEach(type -> types.put(type.name(), type));
+        rules = rules();
+    }
+
+    @Override
+    public synchronized void installed(DataType type) {
+        types.put(type.name(), type);
+        rules = rules();
+        List<TopicPattern> others =
+                type.topics().stream().filter(topic -> !rules.has(topic)).toList();
+        if (!others.isEmpty()) {
+            LOG.info(
+                    "Devices may not publish to {} of {}; allowed: topics below devices/ and gateway/,"
+                            + " with {device_id} as the second level if at all",
+                    others,
+                    type.name());
+        }
+    }
+
+    @Override
+    public synchronized void uninstalled(DataType type) {
+        types.remove(type.name());
+        CONTRACT.stream().filter(own -> own.name().equals(type.name())).forEach(own -> types.put(own.name(), own));
+        rules = rules();
+    }
 
     /**
-     * The topic a device's report goes to: the same one, or of the plain form {@code devices/{own id}/telemetry} the
-     * one that carries the envelope.
+     * The topic a device's report goes to: the same one, or of a plain form, {@code devices/{own id}/…}, the one that
+     * carries the envelope, if the type has that.
      *
      * @return null if the device may not publish there
      */
-    static @Nullable String publish(Identity device, String topic) {
-        if (topic.equals("devices/telemetry")) {
-            return topic;
-        }
-        String[] levels = topic.split("/", -1);
-        if (levels.length < 2 || !PREFIXES.contains(levels[0])) {
-            return null;
-        }
-        if (levels[1].equals(device.getName()) && levels[0].equals("devices")) {
-            return enveloped(levels);
-        }
-        return isReport(levels) ? topic : null;
+    @Nullable
+    String publish(Identity device, String topic) {
+        return rules.publish(device.getName(), topic);
     }
 
-    private static @Nullable String enveloped(String[] levels) {
-        if (levels.length == 3 && levels[2].equals("telemetry")) {
-            return "devices/telemetry";
-        }
-        boolean allowed = levels.length == 4 && BY_MESSAGE.contains(levels[2]) && isMessageId(levels[3]);
-        return allowed ? "devices/" + levels[2] + "/" + levels[3] : null;
-    }
-
-    private static boolean isReport(String[] levels) {
-        int last = levels.length - 1;
-        if (levels.length == 2) {
-            return levels[1].equals("telemetry");
-        }
-        if (!isMessageId(levels[last])) {
-            return false;
-        }
-        return levels.length == 3 && BY_MESSAGE.contains(levels[1]) || ANSWERS.contains(middle(levels, last));
+    /** Whether reports on a topic are handed on in an envelope. The others name their device in the topic. */
+    boolean areEnveloped(String topic) {
+        return rules.areEnveloped(topic);
     }
 
     /** Whether a device may subscribe a filter: what is sent to its own number, and a wildcard for message ids only. */
-    static boolean maySubscribe(Identity device, String filter) {
-        String[] levels = filter.split("/", -1);
-        int last = levels.length - 1;
-        if (levels.length < 3 || !PREFIXES.contains(levels[0])) {
-            return false;
-        }
-        if (levels[last].equals(device.number()) && DOWN.contains(middle(levels, last))) {
-            return true;
-        }
-        // Any message id or none in particular: a filter for each id would be a queue for each.
-        return levels[last].equals("+")
-                && levels[last - 1].equals(device.number())
-                && DOWN_BY_MESSAGE.contains(middle(levels, last - 1));
+    boolean maySubscribe(Identity device, String filter) {
+        return rules.maySubscribe(device.number(), filter);
     }
 
-    private static String middle(String[] levels, int end) {
-        return end <= 1 ? "" : String.join("/", Arrays.asList(levels).subList(1, end));
+    private TopicRules rules() {
+        return TopicRules.of(new ArrayList<>(types.values()), RESPONSES);
     }
 
-    /** Letters, digits and {@code _ - .}: nothing that means something in an address or a filter of the broker. */
-    private static boolean isMessageId(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_MESSAGE_ID
-                && text.chars().allMatch(Topics::isPlain);
+    private static DataType type(String name, String... topics) {
+        return new DataType(name, patterns(topics), true);
     }
 
-    /** Whether a client id may be used: it becomes part of names and selectors in the broker. */
-    static boolean isClientId(String text) {
-        return text.length() <= 128
-                && !text.contains("::")
-                && text.chars().allMatch(c -> isPlain(c) || c == ':' || c == '/' || c == '@');
-    }
-
-    private static boolean isPlain(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.';
+    private static List<TopicPattern> patterns(String... texts) {
+        return Stream.of(texts).map(TopicPattern::new).toList();
     }
 }
