@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /** Looks at devices in the database, and makes those online whose reports show it. */
 final class Looks {
     private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
-    /** A device that is offline is looked at no more often, however much comes from before it was. */
-    private static final long PAUSE = 1000;
 
     private final DeviceDirectory directory;
     private final PresenceStore store;
@@ -87,7 +85,7 @@ final class Looks {
             // What is older than it may be silent shows nothing.
             long allowed = silences.allowed(device, false);
             long floor = allowed > 0 ? Math.max(presence.since(), now - allowed) : presence.since();
-            one.offline(floor, now + PAUSE);
+            one.offline(floor, now);
             if (one.seen() > floor) {
                 return raise(one, device, due, doubtful);
             }
@@ -101,6 +99,7 @@ final class Looks {
                 .handleAsync(
                         (outcome, refusal) -> {
                             if (refusal != null) {
+                                one.offline(at, clock.getAsLong() + knownFor);
                                 LOG.warn(
                                         "The store refused that {} is online: {}",
                                         device.id(),
@@ -111,7 +110,7 @@ final class Looks {
                                 online(one, device, false, due);
                             } else {
                                 // Somebody else was there before, or knows something later, or nobody can say now.
-                                one.offline(outcome == Outcome.OUTDATED ? at : 0, clock.getAsLong() + PAUSE);
+                                one.offline(outcome == Outcome.OUTDATED ? at : 0, clock.getAsLong());
                                 if (outcome != Outcome.OUTDATED || one.seen() > at) {
                                     doubtful.accept(one);
                                 }
