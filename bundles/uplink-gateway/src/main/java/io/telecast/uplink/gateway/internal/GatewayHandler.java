@@ -41,6 +41,9 @@ import org.osgi.service.metatype.annotations.Designate;
         type = "gateway",
         topics = {"gateway/telemetry", "gateway/attributes/{message_id}", "gateway/event/{message_id}"})
 public final class GatewayHandler implements UplinkHandler, HealthCheck {
+    /** The code when none of the devices is known; the gateway is. */
+    static final String UNKNOWN_SUB_DEVICE = "unknown_sub_device";
+
     private static final GatewayMembers NOBODY = new GatewayMembers(Map.of(), Map.of());
 
     private final DeviceDirectory directory;
@@ -131,7 +134,7 @@ public final class GatewayHandler implements UplinkHandler, HealthCheck {
         if (assigned.reports().isEmpty()) {
             return new Delivery(
                     List.of(),
-                    UplinkResult.drop(Drop.UNKNOWN_DEVICE, nothing(leftOut)),
+                    UplinkResult.drop(UNKNOWN_SUB_DEVICE, nothing(leftOut)),
                     () -> figures.handled(split, assigned));
         }
         String type = type(report.topic());

@@ -132,7 +132,7 @@ class GatewayHandlerTest {
                 "1 left out of the message: sub_device_data is a list; allowed: an object",
                 "{\"sub_device_data\":[]}");
         dropped(
-                Drop.UNKNOWN_DEVICE,
+                GatewayHandler.UNKNOWN_SUB_DEVICE,
                 "1 left out of the message: sub_device_data.9 is no device behind n-g1",
                 "{\"sub_device_data\":{\"9\":{}}}");
         assertEquals(List.of(), bus.refused);
