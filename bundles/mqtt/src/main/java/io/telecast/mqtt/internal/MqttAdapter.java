@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection to the broker for each installed data type, and one for answers to devices. A type is installed from the moment its handler first
- * appears until its bundle is uninstalled; a handler that is merely away keeps its connection, and its reports wait. A
- * start takes nothing back from the broker either: a type whose handler is not up yet has its session there.
+ * Keeps one connection to the broker for each installed data type, and one for answers to devices. A handler that is merely
+ * away keeps the connection of its type, and its reports wait. A start takes nothing back from the broker either: a type
+ * whose handler is not up yet has its session there.
  */
 @Component(service = HealthCheck.class, immediate = true, configurationPid = "io.telecast.mqtt")
 @Designate(ocd = MqttConfig.class)
@@ -111,7 +111,6 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
         }
     }
 
-    /** A type is installed, or has other topics. */
     @Override
     public void installed(DataType type) {
         synchronized (types) {

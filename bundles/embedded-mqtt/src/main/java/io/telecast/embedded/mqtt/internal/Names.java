@@ -9,9 +9,11 @@ final class Names {
 
     /** Letters, digits and {@code _ - .}: nothing that means something in an address or a filter of the broker. */
     static boolean isMessageId(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_MESSAGE_ID
-                && text.chars().allMatch(Names::isPlain);
+        boolean plain = !text.isEmpty() && text.length() <= MAX_MESSAGE_ID;
+        for (int i = 0; plain && i < text.length(); i++) {
+            plain = isPlain(text.charAt(i));
+        }
+        return plain;
     }
 
     static boolean isClientId(String text) {

@@ -3,7 +3,6 @@ package io.telecast.embedded.mqtt.internal;
 import io.telecast.api.uplink.DataType;
 import io.telecast.api.uplink.InstalledTypes;
 import io.telecast.api.uplink.TopicPattern;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,7 @@ final class Topics implements InstalledTypes.Listener {
     }
 
     private TopicRules rules() {
-        return TopicRules.of(new ArrayList<>(types.values()), RESPONSES);
+        return new TopicRules(types.values(), RESPONSES);
     }
 
     private static DataType type(String name, String... topics) {
