@@ -15,11 +15,15 @@ import io.telecast.api.auth.CreatedApiKey;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DevicePage;
+import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.device.Silence;
+import io.telecast.api.device.SubDeviceAddress;
 import io.telecast.api.store.DataPoint;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -163,6 +167,112 @@ abstract class DeviceContract {
         assertEquals(List.of(), get(store().telemetry.current(id)));
         assertEquals(List.of(point), get(store().telemetry.history(id, "k", 0, Long.MAX_VALUE, 10)));
         assertFalse(get(store().devices.delete(id)));
+    }
+
+    @Test
+    void aGatewayFindsWhatIsBehindItInOneRoundTrip() {
+        Device gateway = device("g1", null, null);
+        Device sub = device("a", "g1", "1");
+        Device below = device("g2", "g1", null);
+        Device deep = device("b", "g2", "1");
+        List<SubDeviceAddress> many = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            many.add(new SubDeviceAddress("g1", "none" + i));
+        }
+        many.add(new SubDeviceAddress("g1", "1"));
+        many.add(new SubDeviceAddress("g2", "1"));
+        many.add(new SubDeviceAddress("g2", "\0 \ud800"));
+        many.add(new SubDeviceAddress("g2", "x".repeat(10_000)));
+        GatewayMembers found = get(store().devices.members(List.of("g2", "nobody", "\0"), many));
+        assertEquals(Map.of("g2", below), found.gateways());
+        assertEquals(
+                Map.of(new SubDeviceAddress("g1", "1"), sub, new SubDeviceAddress("g2", "1"), deep), found.devices());
+        assertEquals(new GatewayMembers(Map.of(), Map.of()), get(store().devices.members(List.of(), List.of())));
+        assertEquals(gateway, get(store().devices.find("g1")).orElseThrow());
+    }
+
+    @Test
+    void membersAreInTheCacheAfterwardsAndFollowChanges() throws Exception {
+        device("g1", null, null);
+        insert("a", null);
+        execute("update devices set parent_id = 'g1', sub_device_addr = '1' where id = 'a'");
+        assertNull(store().devices.cached("a"));
+        SubDeviceAddress address = new SubDeviceAddress("g1", "1");
+        Device sub = get(store().devices.members(List.of(), List.of(address)))
+                .devices()
+                .get(address);
+        assertEquals(sub, store().devices.cached("a"));
+        assertEquals(
+                "one",
+                get(store().devices.setScript("a", "one"))
+                        .orElseThrow()
+                        .script()
+                        .source());
+        sub = get(store().devices.members(List.of(), List.of(address)))
+                .devices()
+                .get(address);
+        assertSame(sub.script(), store().devices.cached("a").script());
+    }
+
+    @Test
+    void aPlaceBehindAGatewayIsChecked() {
+        device("g1", null, null);
+        Device sub = device("a", "g1", "1");
+        assertEquals("g1", sub.parentId());
+        assertEquals("1", sub.subDeviceAddress());
+        refused("subDeviceAddress: '1' is taken", placed("t1", "b", "g1", "1"));
+        refused("parentId: 'none' is not a device of the tenant", placed("t1", "b", "none", "2"));
+        refused("parentId: 'g1' is not a device of the tenant", placed("t2", "b", "g1", "2"));
+        refused("parentId: 'a b' is not valid", placed("t1", "b", "a b", "2"));
+        refused("subDeviceAddress: '2' is at no gateway", placed("t1", "b", null, "2"));
+        refused("subDeviceAddress: is 37 characters long", placed("t1", "b", "g1", "x".repeat(37)));
+        refused("subDeviceAddress: is 0 characters long", placed("t1", "b", "g1", ""));
+        assertEquals(2, get(store().devices.list("t1", "", 0, 10)).total());
+        device("g2", null, null);
+        device("c", "g2", "1");
+    }
+
+    @Test
+    void whatIsBehindADeletedGatewayStaysWithoutIt() throws Exception {
+        ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+        store().announcer.addListener((id, now) -> told.add(id + "=" + (now == null ? null : now.parentId())));
+        device("g1", null, null);
+        device("a", "g1", "1");
+        get(store().records.put("t1", "g1", List.of(new DataPoint("k", 1, 1.0))));
+        get(store().devices.setSilence("g1", new Silence(Silence.Kind.TIMEOUT, 60)));
+        assertTrue(get(store().devices.delete("g1")));
+        Device left = get(store().devices.find("a")).orElseThrow();
+        assertNull(left.parentId());
+        assertNull(left.subDeviceAddress());
+        await("both are told", () -> told.contains("a=null") && told.contains("g1=null"));
+        assertEquals(List.of(), get(store().records.current("g1")));
+        assertNull(device("g1", null, null).silence());
+    }
+
+    @Test
+    void silenceIsSetForADevice() {
+        Silence silence = new Silence(Silence.Kind.HEARTBEAT, 90);
+        device("d1", null, null);
+        assertEquals(
+                silence,
+                get(store().devices.setSilence("d1", silence)).orElseThrow().silence());
+        assertEquals(silence, store().devices.cached("d1").silence());
+        assertEquals(Optional.empty(), get(store().devices.setSilence("nobody", silence)));
+        assertNull(get(store().devices.setSilence("d1", null)).orElseThrow().silence());
+        AssertionError e = assertThrows(
+                AssertionError.class,
+                () -> get(store().devices.setSilence("d1", new Silence(Silence.Kind.TIMEOUT, 0))));
+        assertEquals(
+                "silence.seconds: '0' is not in range; allowed: 1 to 31536000",
+                e.getCause().getMessage());
+    }
+
+    private Device device(String id, String parent, String address) {
+        return get(store().devices.create(placed("t1", id, parent, address))).device();
+    }
+
+    private static NewDevice placed(String tenant, String id, String parent, String address) {
+        return new NewDevice(tenant, "", id, null, null, null, parent, address);
     }
 
     @Test

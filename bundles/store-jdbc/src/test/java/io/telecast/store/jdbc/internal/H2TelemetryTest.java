@@ -1,7 +1,6 @@
 package io.telecast.store.jdbc.internal;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +13,7 @@ class H2TelemetryTest extends TelemetryContract {
 
     @BeforeEach
     void open() {
-        store = new Store(
-                Map.of("data.dir", dir.toString(), "dead.letters.max", 10, "dead.letter.payload.max.bytes", 8));
+        store = Store.h2(dir);
     }
 
     @AfterEach

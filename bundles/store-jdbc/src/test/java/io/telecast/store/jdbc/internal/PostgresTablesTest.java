@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.store.DataPoint;
+import io.telecast.api.store.Event;
 import io.telecast.api.store.Presence;
 import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore.Outcome;
@@ -36,6 +37,7 @@ class PostgresTablesTest {
     @BeforeEach
     void database() {
         settings = postgres.settings();
+        settings.put("connect.timeout.ms", 15_000L); // opening makes the tables first
     }
 
     @Test
@@ -51,7 +53,12 @@ class PostgresTablesTest {
                 create unique index on devices (id);
                 create table telemetry_datas (tenant_id text, device_id varchar(36), key text, ts int8, bool_v bool,
                     number_v numeric, string_v varchar, source text default 'x' not null);
-                create unique index on telemetry_datas (ts desc, key, device_id) include (tenant_id)""");
+                create unique index on telemetry_datas (ts desc, key, device_id) include (tenant_id);
+                create table attribute_datas (id varchar(36) primary key, device_id varchar(36) references devices (id),
+                    key text, ts timestamptz, bool_v bool, number_v numeric, string_v text, tenant_id varchar(36),
+                    unique (device_id, key));
+                create table event_datas (id text primary key, device_id text, identify text, ts timestamptz, data jsonb,
+                    tenant_id text, source text default 'x' not null)""");
         try (Store store = open()) {
             get(store.devices.create(new NewDevice("t1", "", "d1", null, null, null, null, null)));
             assertEquals(Outcome.CHANGED, get(store.presence.set(new PresenceChange("d1", true, true, 5))));
@@ -61,6 +68,11 @@ class PostgresTablesTest {
             assertTrue(get(store.telemetry.append("t1", "d1", List.of(point))));
             assertEquals(List.of(point), get(store.telemetry.history("d1", "k", 0, 9999, 10)));
             assertEquals(1, store.figure("points.duplicate"));
+            assertTrue(get(store.records.put("t1", "d1", List.of(point))));
+            assertEquals(List.of(point), get(store.records.current("d1")));
+            assertTrue(get(store.records.add(new Event("e1", "t1", "d1", "Found", 1000, "{\"x\":1}"))));
+            assertEquals("{\"x\": 1}", get(store.records.newest("d1", 1)).get(0).json());
+            assertTrue(get(store.devices.delete("d1")));
         }
     }
 
@@ -85,7 +97,10 @@ class PostgresTablesTest {
     void aColumnThatIsMissingIsNamed() {
         tables();
         execute("alter table telemetry_current_datas drop tenant_id");
-        refused("column telemetry_current_datas.tenant_id is missing");
+        execute("alter table attribute_datas drop id");
+        execute("alter table event_datas alter data type text");
+        refused("column telemetry_current_datas.tenant_id is missing; column attribute_datas.id is missing;"
+                + " column event_datas.data is of type text; allowed: json, jsonb");
     }
 
     @Test

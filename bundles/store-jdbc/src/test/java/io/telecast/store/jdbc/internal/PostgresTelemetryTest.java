@@ -1,6 +1,5 @@
 package io.telecast.store.jdbc.internal;
 
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,9 +21,7 @@ class PostgresTelemetryTest extends TelemetryContract {
 
     @BeforeEach
     void open() {
-        Map<String, Object> settings = postgres.settings();
-        settings.putAll(Map.of("dead.letters.max", 10, "dead.letter.payload.max.bytes", 8));
-        store = new Store(settings);
+        store = new Store(postgres.settings());
     }
 
     @AfterEach
