@@ -20,12 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -67,9 +64,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     private final Doorkeeper doorkeeper;
     private final KnownTypes types;
     private final InstalledTypes installed;
-    /** By type; those of the contract always, others from when they are asked for. */
-    private final Map<String, Feeds> feeds = new ConcurrentHashMap<>();
-
+    private final FeedTable feeds;
     private final AtomicLong lastId = new AtomicLong();
     /** By id, so the oldest first. */
     private final Map<Long, ClientSocket> sockets = new ConcurrentSkipListMap<>();
@@ -113,22 +108,17 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         fanout = new Fanout(limits.threads());
         leases = new Leases(limits, fanout);
         endLog = new EndLog(limits.logLines());
-        Stream.of(
-                        new ValuesType(KnownTypes.TELEMETRY, this::telemetry, limits, counters),
-                        new ValuesType(KnownTypes.ATTRIBUTE, this::attributes, limits, counters),
-                        new StatusType(() -> presence),
-                        new MessageType(KnownTypes.EVENT))
-                .forEach(type -> feeds.put(type.name(), feeds(type)));
+        List<FeedType> states = List.of(
+                new ValuesType(KnownTypes.TELEMETRY, this::telemetry, limits, counters),
+                new ValuesType(KnownTypes.ATTRIBUTE, this::attributes, limits, counters),
+                new StatusType(() -> presence));
+        feeds = new FeedTable(states, type -> new Feeds(type, limits, counters, fanout, leases));
         installed = new InstalledTypes(context, types);
         installed.open();
         doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, types, limits, fanout);
         KeyRounds keys = new KeyRounds(sockets.values(), doorkeeper);
         fanout.every(this::sweep, limits.sweep());
         fanout.every(() -> safely(keys::round), limits.apiKeyRecheck());
-    }
-
-    private Feeds feeds(FeedType type) {
-        return new Feeds(type, limits, counters, fanout, leases);
     }
 
     private @Nullable CompletionStage<List<DataPoint>> telemetry(String deviceId) {
@@ -148,7 +138,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTable(SubscriptionTable arrived) {
         leases.arrived(arrived);
-        feeds.values().forEach(Feeds::leasesLost);
+        feeds.leasesLost();
     }
 
     void unbindTable(SubscriptionTable left) {
@@ -162,7 +152,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         Collection<ClientSocket> open = sockets.values();
         open.forEach(socket -> socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart"));
         long deadline = Clock.millis() + limits.stop();
-        await(() -> sockets.isEmpty() && watched(type -> true) == 0, deadline);
+        await(() -> sockets.isEmpty() && feeds.watched(type -> true) == 0, deadline);
         open.forEach(ClientSocket::cut);
         fanout.close();
     }
@@ -193,8 +183,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         socket.outbox().begin(view);
         for (String type : request.types().isEmpty() ? Set.of(purpose.type()) : request.types()) {
             Format format = purpose.format(type, request);
-            Feeds of = feeds.computeIfAbsent(type, installedType -> feeds(new MessageType(installedType)));
-            devices.forEach(device -> of.watch(view, device, format));
+            devices.forEach(device -> feeds.of(type).watch(view, device, format));
         }
         return view;
     }
@@ -206,10 +195,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
 
     /** Gives an event of a device to the sockets that watch it. */
     void pushToDevice(String type, String deviceId, byte[] payload) {
-        Feeds of = feeds.get(type);
-        if (of != null) {
-            of.event(deviceId, payload);
-        }
+        feeds.event(type, deviceId, payload);
     }
 
     @Override
@@ -219,18 +205,13 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
 
     @Override
     public void gap(String type, String deviceId) {
-        Feeds of = feeds.get(type);
-        if (of != null) {
-            of.gap(deviceId);
-        }
+        feeds.gap(type, deviceId);
     }
 
     @Override
     public void deviceChanged(String deviceId, @Nullable Device now) {
         String text = Doorkeeper.NO_SUCH_DEVICE;
-        feeds.values().stream()
-                .flatMap(of -> of.watchesOf(deviceId, now).stream())
-                .forEach(watch -> watch.view().socket().end(EndReason.DELETED, text, 1008, text));
+        feeds.watchesOf(deviceId, now).forEach(watch -> watch.view().socket().end(EndReason.DELETED, text, 1008, text));
     }
 
     @Override
@@ -258,19 +239,12 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     public Map<String, Number> figures() {
         Map<String, Number> figures = new LinkedHashMap<>();
         figures.put("sockets", sockets.size());
-        figures.put("devices.watched", watched(KnownTypes.TELEMETRY::equals));
-        figures.put("states.watched", watched(KnownTypes.STATUS::equals));
-        figures.put("attributes.watched", watched(KnownTypes.ATTRIBUTE::equals));
-        figures.put("messages.watched", watched(type -> !KnownTypes.isState(type)));
+        figures.put("devices.watched", feeds.watched(KnownTypes.TELEMETRY::equals));
+        figures.put("states.watched", feeds.watched(KnownTypes.STATUS::equals));
+        figures.put("attributes.watched", feeds.watched(KnownTypes.ATTRIBUTE::equals));
+        figures.put("messages.watched", feeds.watched(type -> !KnownTypes.isState(type)));
         counters.addTo(figures);
         return figures;
-    }
-
-    private int watched(Predicate<String> type) {
-        return feeds.values().stream()
-                .filter(of -> type.test(of.type()))
-                .mapToInt(Feeds::size)
-                .sum();
     }
 
     Doorkeeper doorkeeper() {
@@ -291,7 +265,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     private void sweep() {
         long now = Clock.millis();
         sockets.values().forEach(socket -> safely(() -> socket.tick(now, limits)));
-        feeds.values().forEach(of -> safely(of::retry));
+        safely(feeds::retry);
     }
 
     /** One that fails must not keep the others from their turn, nor end the timer. */
