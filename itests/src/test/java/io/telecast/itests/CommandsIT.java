@@ -35,17 +35,23 @@ class CommandsIT {
             "api-key-revoke",
             "config-check",
             "connections",
+            "dead-letter-purge",
+            "dead-letter-replay",
+            "dead-letter-show",
+            "dead-letters",
             "device-create",
             "device-delete",
             "device-import",
             "device-list",
             "device-show",
+            "device-silence",
             "script-set",
             "script-show",
             "script-test",
             "stats",
             "subscriptions",
-            "token-create");
+            "token-create",
+            "types");
 
     private final Platform platform;
     private final Path folder = Distribution.folder("commands");
@@ -198,6 +204,129 @@ class CommandsIT {
                 "telecast: device '" + id + "' has no script; its payloads are JSON already\n",
                 "telecast:script-show",
                 id);
+    }
+
+    @Test
+    void deadLetters() throws Exception {
+        Demo.Device device = platform.newDevice();
+        String id = device.id();
+        client("function decode(p) { throw new Error('no'); }", "telecast:script-set", id, "-");
+        try (MqttDevice connected = platform.connect(device)) {
+            connected.report("devices/telemetry", "{\"n\":1}");
+            connected.report("devices/telemetry", new byte[] {0, 'A'});
+        }
+        Await.until(
+                "both letters",
+                Await.SHORT,
+                () -> Json.read(ok("telecast:dead-letters", "--json", "--device", id))
+                                .size()
+                        == 2);
+        String[] rows = ok("telecast:dead-letters", "--device", id, "--type", "telemetry")
+                .split("\n");
+        assertEquals(
+                "Id|Time|Type|Device|Bytes|Topic|Reason",
+                rows[0].replaceAll(" *\\| *", "|").strip());
+        assertTrue(
+                rows[2].matches(
+                        " *\\d+ \\| 2\\S+Z \\| telemetry \\| " + id + " +\\| +2 \\| devices/telemetry \\| .*script.*"),
+                rows[2]);
+        String bytes = rows[2].split("\\|")[0].strip();
+        String text = rows[3].split("\\|")[0].strip();
+        assertTrue(ok("telecast:dead-letter-show", bytes).endsWith("\n00000000  00 41" + " ".repeat(44) + ".A\n"));
+        assertTrue(ok("telecast:dead-letter-show", text)
+                .matches("(?s)id +" + text + "\n.*\nbytes +7\nreplay +possible\n\n\\{\"n\":1}\n"));
+        failed(1, "telecast: there is no dead letter 0\n", "telecast:dead-letter-show", "0");
+
+        replaysDeadLetters(id, text, bytes);
+        failed(
+                2,
+                "telecast: this forgets all these letters for good; add --yes if you mean it\n",
+                "telecast:dead-letter-purge",
+                "--device",
+                id);
+        expect("Dead letters removed: 1\n", "telecast:dead-letter-purge", "--device", id, "--yes");
+        expect("Dead letters removed: 0\n", "telecast:dead-letter-purge", "--device", id, "--yes");
+    }
+
+    /** The script now takes one of the two. */
+    private void replaysDeadLetters(String id, String text, String bytes) throws Exception {
+        String script =
+                "function decode(p) { if (p[0] === 0) throw new Error('still no'); return { replayed: p.length }; }";
+        client(script, "telecast:script-set", id, "-");
+        Result replayed = client(null, "telecast:dead-letter-replay", "--device", id);
+        assertEquals(1, replayed.code(), replayed::err);
+        assertEquals("Stored: 1, refused again: 1, kept as they are: 0\n", replayed.out());
+        assertTrue(
+                replayed.err()
+                        .matches("letter " + bytes
+                                + ": refused again: [^\n]*still no[^\n]*\ntelecast: not all were stored\n"),
+                replayed.err());
+        assertTrue(ok("telecast:device-show", id).contains("replayed | number  |     7 | 2"));
+        failed(1, "telecast: there is no dead letter " + text + "\n", "telecast:dead-letter-show", text);
+    }
+
+    @Test
+    void types() throws Exception {
+        String shown = ok("telecast:types");
+        assertTrue(
+                shown.matches(
+                        "(?s)Type +\\| Handler +\\| Topics +\\| Channel +\\| Bundle +\\| Version +\\| State\n[-+]+\n.*\n"
+                                + "telemetry +\\| here +\\| devices/telemetry, devices/\\{device_id}/telemetry +"
+                                + "\\| ws:device:\\{device_id} +\\| io.telecast.uplink.telemetry +\\| \\S+ +\\| active\n"),
+                shown);
+        assertEquals(
+                List.of("attribute", "event", "gateway", "status", "telemetry"),
+                Json.read(ok("telecast:types", "--json")).findValuesAsText("type"));
+    }
+
+    @Test
+    void silenceAndGateways() throws Exception {
+        String gateway = tenant + "-g";
+        ok("telecast:device-create", tenant, "gateway", "--id", gateway, "--number", gateway + "-n");
+        ok(
+                "telecast:device-create",
+                tenant,
+                "sub",
+                "--id",
+                tenant + "-s",
+                "--gateway",
+                gateway + "-n",
+                "--address",
+                "7");
+        expect(
+                "Silence of device " + tenant + "-s: timeout 300 s\n",
+                "telecast:device-silence",
+                tenant + "-s",
+                "--timeout",
+                "300");
+        String shown = ok("telecast:device-show", tenant + "-s");
+        assertTrue(
+                shown.contains("gateway        " + gateway + "\naddress        7\n")
+                        && shown.contains("silence        timeout 300 s\n"),
+                shown);
+        expect(
+                "Silence of device " + tenant + "-s: as for all devices\n",
+                "telecast:device-silence",
+                tenant + "-s",
+                "--none");
+        failed(
+                1,
+                "telecast: --gateway: tenant '" + tenant + "' has no device 'none'\n",
+                "telecast:device-create",
+                tenant,
+                "x",
+                "--gateway",
+                "none");
+        Files.writeString(
+                folder.resolve("g.csv"),
+                "name,id,gateway,address\ng2," + tenant + "-g2,,\nold," + tenant + "-a1," + gateway + ",1\nnew,"
+                        + tenant + "-a2," + tenant + "-g2,1\nbad,,none,1\n");
+        Result imported = client(null, "telecast:device-import", tenant, "g.csv");
+        assertEquals(
+                "line 5: column gateway: 'none' is no device of tenant '" + tenant + "' and of no good line above;"
+                        + " allowed: an id or a device number\n3 devices created in all\ntelecast: failed lines: 1\n",
+                imported.err());
+        assertTrue(ok("telecast:device-show", tenant + "-a2").contains("gateway        " + tenant + "-g2\n"));
     }
 
     @Test
