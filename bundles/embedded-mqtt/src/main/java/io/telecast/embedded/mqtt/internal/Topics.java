@@ -40,8 +40,9 @@ final class Topics implements InstalledTypes.Listener {
     public synchronized void installed(DataType type) {
         types.put(type.name(), type);
         rules = rules();
-        List<TopicPattern> others =
-                type.topics().stream().filter(topic -> !rules.has(topic)).toList();
+        List<TopicPattern> others = type.topics().stream()
+                .filter(topic -> !rules.has(topic) && !topic.toString().startsWith(Statuses.TOPIC))
+                .toList();
         if (!others.isEmpty()) {
             LOG.info(
                     "Devices may not publish to {} of {}; allowed: topics below devices/ and gateway/,"
