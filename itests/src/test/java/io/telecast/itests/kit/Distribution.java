@@ -36,6 +36,14 @@ public final class Distribution {
         }
     }
 
+    /** The jar of one of them. */
+    public static Path ownBundle(String name) {
+        return ownBundles().stream()
+                .filter(jar -> jar.getFileName().toString().startsWith(name + "-"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no bundle " + name));
+    }
+
     /** The bundles of the project that the distribution carries. */
     public static List<Path> ownBundles() {
         try (Stream<Path> files = Files.walk(home().resolve("system/io/telecast"))) {

@@ -18,35 +18,66 @@ public final class Flow implements AutoCloseable {
 
     private final Ledger ledger = new Ledger();
     private final List<Demo.Device> devices;
+    private final String key;
     private final List<Watcher> screens = new ArrayList<>();
-    private final List<Reporter> reporters = new ArrayList<>();
+    private final Reports reports;
 
-    private Flow(List<Demo.Device> devices) {
+    private Flow(
+            List<Demo.Device> devices,
+            String key,
+            Function<Demo.Device, Watcher> screen,
+            Function<Ledger, Reports> reports) {
         this.devices = devices;
+        this.key = key;
+        devices.forEach(device -> screens.add(screen.apply(device)));
+        this.reports = reports.apply(ledger);
     }
 
-    /** Opens a screen for each device and starts to report. */
+    /** Opens a screen for each device and starts to report, so many reports of each device. */
     public static Flow start(
             String broker, List<Demo.Device> devices, int perSecond, Function<Demo.Device, Watcher> screen) {
-        Flow flow = new Flow(devices);
-        devices.forEach(device -> flow.screens.add(screen.apply(device)));
-        devices.forEach(device -> flow.reporters.add(Reporter.start(flow.ledger, broker, device, perSecond)));
-        return flow;
+        return new Flow(devices, KEY, screen, ledger -> new Reporters(ledger, broker, devices, perSecond));
+    }
+
+    /**
+     * Opens a screen for each device and starts to report by a load.
+     *
+     * @param key of the sequence numbers, which begin with 1 again: not one that the devices had before
+     * @param perSecond reports of all devices together
+     */
+    public static Flow start(
+            Load load, List<Demo.Device> devices, String key, int perSecond, Function<Demo.Device, Watcher> screen) {
+        return new Flow(devices, key, screen, ledger -> load.start(ledger, Load.telemetry(key), perSecond));
     }
 
     /** Waits until each device published so many more reports. */
-    public void awaitMore(int reports) {
-        reporters.forEach(reporter -> reporter.awaitMore(reports));
+    public void awaitMore(int count) {
+        reports.awaitMore(count);
+    }
+
+    /** Waits until every screen shows what its device has published by now, or something newer. */
+    public void awaitShown(Duration limit) {
+        List<Long> published = devices.stream().map(this::sequence).toList();
+        Await.until("screens show " + published, limit, () -> {
+            List<Long> shown =
+                    screens.stream().map(screen -> screen.newest(key)).toList();
+            for (int i = 0; i < shown.size(); i++) {
+                if (shown.get(i) < published.get(i)) {
+                    throw new IllegalStateException("shown is " + shown);
+                }
+            }
+            return true;
+        });
     }
 
     /** Stops the reports; the screens stay. */
     public void stop() {
-        reporters.forEach(Reporter::stop);
+        reports.stop();
     }
 
     /** The last number a device published. */
     public long sequence(Demo.Device device) {
-        return reporters.get(devices.indexOf(device)).sequence();
+        return reports.sequence(device);
     }
 
     /** The books. */
@@ -77,7 +108,7 @@ public final class Flow implements AutoCloseable {
 
     @Override
     public void close() {
-        reporters.forEach(Reporter::stop);
+        reports.stop();
         screens.forEach(Watcher::close);
     }
 
@@ -88,7 +119,7 @@ public final class Flow implements AutoCloseable {
             List<Long> stored = history.apply(device);
             findings.addAll(ledger.compareStored(device, stored));
             if (i < screens.size()) {
-                findings.addAll(compareScreen(device, screens.get(i).numbersByConnection(KEY), stored));
+                findings.addAll(compareScreen(device, screens.get(i).numbersByConnection(key), stored));
             }
         }
         return findings;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,9 @@ public final class Instance implements AutoCloseable {
         environment.put("TELECAST_MQTT_PORT", Integer.toString(mqttPort));
         environment.put("KARAF_ETC", copyOfEtc().toString());
         environment.put("EXTRA_JAVA_OPTS", System.getProperty("telecast.java.options", ""));
+        setting("org.apache.felix.fileinstall-deploy", "felix.fileinstall.dir", deploy());
+        // Looked at more often than in the distribution: tests wait for it.
+        setting("org.apache.felix.fileinstall-deploy", "felix.fileinstall.poll", 200);
     }
 
     /** An instance that is not started yet. */
@@ -249,6 +253,23 @@ public final class Instance implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its folder for jars that are installed while it runs. */
+    public Path deploy() {
+        return folder.resolve("deploy");
+    }
+
+    /** Puts a jar into that folder, in place of the one of that name if there is one, complete from the first moment. */
+    public Instance deploy(Path jar, String name) {
+        try {
+            Files.createDirectories(deploy());
+            Path copy = Files.copy(jar, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copy, deploy().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
     }
 
     /** Its data directory. */

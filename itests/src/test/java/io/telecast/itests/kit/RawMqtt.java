@@ -19,6 +19,9 @@ public final class RawMqtt implements AutoCloseable {
     private static final int PUBACK = 0x40;
     private static final int NAME_PASSWORD_CLEAN = 0xC2;
 
+    /** The answer to a report: its packet id and reason code, 0 when all is well. */
+    public record Acknowledgement(int packetId, int reason) {}
+
     private final Socket socket;
     private final DataInputStream in;
     private int packetId;
@@ -62,17 +65,28 @@ public final class RawMqtt implements AutoCloseable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(body);
         out.writeUTF(topic);
-        packetId = packetId % 65_535 + 1;
+        packetId = nextPacketId();
         out.writeShort(packetId);
         out.writeByte(0);
         out.write(payload.getBytes(StandardCharsets.UTF_8));
         send(PUBLISH_QOS_1, body.toByteArray());
     }
 
+    /** The packet id of the next report. */
+    public int nextPacketId() {
+        return packetId % 65_535 + 1;
+    }
+
     /** The reason code of the next acknowledgement, 0 when all is well. */
     public int acknowledgement() throws IOException {
+        return nextAcknowledgement().reason();
+    }
+
+    /** The next acknowledgement. */
+    public Acknowledgement nextAcknowledgement() throws IOException {
         byte[] answer = receive(PUBACK);
-        return answer.length < 3 ? 0 : answer[2] & 0xff;
+        int packet = (answer[0] & 0xff) << 8 | answer[1] & 0xff;
+        return new Acknowledgement(packet, answer.length < 3 ? 0 : answer[2] & 0xff);
     }
 
     /** Sends a packet of any kind and content. */

@@ -144,6 +144,17 @@ public final class Watcher implements AutoCloseable {
         return numbers(frames(), key);
     }
 
+    /** The newest value of one numeric key, 0 if there is none yet: found from the end, for screens with many frames. */
+    public synchronized long newest(String key) {
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            Frame frame = frames.get(i);
+            if (frame.text().startsWith("{") && frame.json().has(key)) {
+                return frame.json().get(key).asLong();
+            }
+        }
+        return 0;
+    }
+
     private static List<Long> numbers(List<Frame> frames, String key) {
         return frames.stream()
                 .filter(frame -> frame.text().startsWith("{"))
