@@ -3,6 +3,7 @@ package io.telecast.itests.kit;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -33,6 +34,11 @@ public final class MqttReceiver implements AutoCloseable {
      * @param taker called by the client's thread with each payload, which is acknowledged afterwards
      */
     public static MqttReceiver start(URI broker, String filter, Consumer<String> taker) throws MqttException {
+        return start(broker, filter, (topic, payload) -> taker.accept(payload));
+    }
+
+    /** As {@link #start(URI, String, Consumer)}, with the topic of each payload before it. */
+    public static MqttReceiver start(URI broker, String filter, BiConsumer<String, String> taker) throws MqttException {
         String address = "tcp://" + broker.getHost() + ":" + broker.getPort();
         MqttAsyncClient client = new MqttAsyncClient(address, "older-" + UUID.randomUUID(), new MemoryPersistence());
         String[] user = broker.getUserInfo().split(":", 2);
@@ -59,10 +65,14 @@ public final class MqttReceiver implements AutoCloseable {
     }
 
     /** Hands payloads on; nothing else matters. */
-    private record Payloads(Consumer<String> taker) implements MqttCallback {
+    record Payloads(BiConsumer<String, String> taker) implements MqttCallback {
+        Payloads(Consumer<String> taker) {
+            this((topic, payload) -> taker.accept(payload));
+        }
+
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            taker.accept(new String(message.getPayload(), StandardCharsets.UTF_8));
+            taker.accept(topic, new String(message.getPayload(), StandardCharsets.UTF_8));
         }
 
         @Override

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.uplink.Sample;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +163,36 @@ class PayloadParserTest {
                 Map.of("a", 1e300),
                 parse("{\"a\":1" + "0".repeat(300) + "}").get(0).values());
         assertEquals(Map.of("a", "𝄞"), parse("{\"a\":\"𝄞\"}").get(0).values());
+    }
+
+    @Test
+    void readsTenThousandPointsOfAHistoryBatchAndNotOneMore() throws Exception {
+        var limits = new Limits(1 << 20, 1000, 10_000, 100, 8, 300_000, 10, 10, 10_000);
+        var wide = new PayloadParser(limits, new Checks(limits, () -> NOW));
+        List<String> texts = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            samples.add(new Sample(i, Map.of("a", (double) i)));
+            texts.add("{\"ts\":" + i + ",\"values\":{\"a\":" + i + "}}");
+        }
+        Collections.shuffle(texts, new Random(4));
+        String batch = "[" + String.join(",", texts);
+
+        assertEquals(samples, wide.parse(json(batch + "]"), NOW));
+        String reason = assertThrows(
+                        RefusedException.class,
+                        () -> wide.parse(json(batch + ",{\"ts\":1,\"values\":{\"b\":1}}]"), NOW))
+                .reason();
+        assertEquals("more than 10000 points; allowed: 10000", reason);
+    }
+
+    @Test
+    void readsAnObjectOfAnotherTimeWithAsManyKeysAsAreAllowed() throws Exception {
+        Sample sample = parse("{\"values\":{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5},\"ts\":7}")
+                .get(0);
+
+        assertEquals(7, sample.timestamp());
+        assertEquals(5, sample.values().size());
     }
 
     @Test
