@@ -261,7 +261,7 @@ class CommandsIT {
                         .matches("letter " + bytes
                                 + ": refused again: [^\n]*still no[^\n]*\ntelecast: not all were stored\n"),
                 replayed.err());
-        assertTrue(ok("telecast:device-show", id).contains("replayed | number  |     7 | 2"));
+        assertTrue(ok("telecast:device-show", id).contains("replayed | number |     7 | 2"));
         failed(1, "telecast: there is no dead letter " + text + "\n", "telecast:dead-letter-show", text);
     }
 

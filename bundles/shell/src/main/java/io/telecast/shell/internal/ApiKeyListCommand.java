@@ -12,7 +12,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Lists API keys. */
 @Service
-@Command(scope = "telecast", name = "api-key-list", description = "Lists the API keys of a tenant, not their secrets")
+@Command(scope = "telecast", name = "api-key-list", description = "Lists API keys of a tenant, not their secrets")
 public final class ApiKeyListCommand extends TelecastAction {
     @Completion(TenantCompleter.class)
     @Argument(name = "tenant", description = "The tenant", required = true)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists dead letters. */
 @Service
-@Command(scope = "telecast", name = "dead-letters", description = "Lists the messages that were refused, newest first")
+@Command(scope = "telecast", name = "dead-letters", description = "Lists refused messages, the newest first")
 public final class DeadLettersCommand extends TelecastAction {
     @Completion(TypeCompleter.class)
     @Option(name = "--type", description = "Only those of this data type")

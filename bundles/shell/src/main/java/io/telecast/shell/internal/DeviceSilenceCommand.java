@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets after which silence a device counts as offline. */
 @Service
-@Command(
-        scope = "telecast",
-        name = "device-silence",
-        description = "Sets how long a device may report nothing until it is offline")
+@Command(scope = "telecast", name = "device-silence", description = "Sets how long a device may report nothing")
 public final class DeviceSilenceCommand extends TelecastAction {
     private static final int YEAR = 31_536_000;
 

@@ -7,7 +7,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Lists the data types. */
 @Service
-@Command(scope = "telecast", name = "types", description = "Lists the installed data types and their handlers")
+@Command(scope = "telecast", name = "types", description = "Lists the data types and their handlers")
 public final class TypesCommand extends TelecastAction {
     @Option(name = "--json", description = "Prints JSON")
     boolean json;
