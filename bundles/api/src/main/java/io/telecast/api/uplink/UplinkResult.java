@@ -1,5 +1,6 @@
 package io.telecast.api.uplink;
 
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,25 @@ public sealed interface UplinkResult {
      */
     static UplinkResult drop(String code, String reason) {
         return new Drop(code, reason);
+    }
+
+    /**
+     * What the answer of a store means, to be used as {@code store.append(…).handle(UplinkResult::stored)}.
+     *
+     * @param durable true when it is durable, false when the store is being stopped and it is not; null with a refusal
+     * @param refusal why the store refuses these very values, null if it does not
+     * @return {@link #OK}, {@link #RETRY} or {@link Drop}
+     */
+    static UplinkResult stored(@Nullable Boolean durable, @Nullable Throwable refusal) {
+        if (refusal == null) {
+            return Boolean.TRUE.equals(durable) ? OK : RETRY;
+        }
+        Throwable inner = refusal.getCause();
+        Throwable cause = refusal instanceof CompletionException && inner != null ? inner : refusal;
+        String message = cause.getMessage();
+        return drop(
+                Drop.STORE_REFUSED,
+                "the store refused it: " + (message == null ? cause.getClass().getSimpleName() : message));
     }
 
     /**

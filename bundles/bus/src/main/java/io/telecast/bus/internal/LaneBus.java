@@ -11,12 +11,15 @@ import io.telecast.api.uplink.UplinkResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,7 +42,7 @@ public final class LaneBus implements UplinkBus, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(LaneBus.class);
 
     private final BusSettings settings;
-    private final BusCounters counters = new BusCounters();
+    private final LongAdder refused = new LongAdder();
     private final Map<String, TypeLanes> types = new ConcurrentHashMap<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final ScheduledExecutorService timer = Threads.timer("telecast-bus-timer");
@@ -68,7 +71,7 @@ public final class LaneBus implements UplinkBus, HealthCheck {
             refusals.decrementAndGet();
             return CompletableFuture.completedFuture(UplinkResult.RETRY);
         }
-        counters.refused.increment();
+        refused.increment();
         return deadLetters
                 .keep(new DeadLetter(type, topic, deviceId, payload, reason, System.currentTimeMillis(), false))
                 .thenApply(kept -> {
@@ -156,22 +159,34 @@ public final class LaneBus implements UplinkBus, HealthCheck {
         long oldest = types.values().stream().mapToLong(TypeLanes::oldestNanos).reduce(now, Math::min);
         Map<String, Number> figures = new LinkedHashMap<>();
         figures.put("depth", types.values().stream().mapToInt(TypeLanes::depth).sum());
-        figures.put("handled", counters.handled.sum());
-        figures.put("dropped", counters.dropped.sum());
-        figures.put("refused", counters.refused.sum());
-        figures.put("shed", counters.shed.sum());
-        figures.put("retried", counters.retried.sum());
-        figures.put("full", counters.full.sum());
+        figures.put("handled", sum(counters -> counters.handled));
+        figures.put("dropped", sum(counters -> counters.dropped));
+        figures.put("refused", refused.sum());
+        figures.put("shed", sum(counters -> counters.shed));
+        figures.put("retried", sum(counters -> counters.retried));
+        figures.put("full", sum(counters -> counters.full));
         figures.put("oldest.wait.ms", TimeUnit.NANOSECONDS.toMillis(now - oldest));
         figures.put("letters.waiting", deadLetters.waiting());
+        new TreeMap<>(types).forEach((type, lanes) -> {
+            figures.put(type + ".handled", lanes.counters().handled.sum());
+            figures.put(type + ".dropped", lanes.counters().dropped.sum());
+            figures.put(type + ".retried", lanes.counters().retried.sum());
+        });
         return figures;
+    }
+
+    private long sum(Function<BusCounters, LongAdder> counter) {
+        return types.values().stream()
+                .map(TypeLanes::counters)
+                .map(counter)
+                .mapToLong(LongAdder::sum)
+                .sum();
     }
 
     private TypeLanes lanesOf(String type) {
         TypeLanes lanes = types.get(type);
         return lanes != null
                 ? lanes
-                : types.computeIfAbsent(
-                        type, name -> new TypeLanes(name, settings, counters, deadLetters, listeners, timer));
+                : types.computeIfAbsent(type, name -> new TypeLanes(name, settings, deadLetters, listeners, timer));
     }
 }

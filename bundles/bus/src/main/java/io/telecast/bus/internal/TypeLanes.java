@@ -21,6 +21,7 @@ final class TypeLanes implements LaneContext {
 
     private final String type;
     private final BusSettings settings;
+    private final BusCounters counters = new BusCounters();
     private final DeadLetters deadLetters;
     private final ReportListeners listeners;
     private final ScheduledExecutorService timer;
@@ -33,7 +34,6 @@ final class TypeLanes implements LaneContext {
     TypeLanes(
             String type,
             BusSettings settings,
-            BusCounters counters,
             DeadLetters deadLetters,
             ReportListeners listeners,
             ScheduledExecutorService timer) {
@@ -107,6 +107,10 @@ final class TypeLanes implements LaneContext {
         }
         lanes.forEach(Lane::giveBack);
         Threads.stop(executor, deadlineNanos);
+    }
+
+    BusCounters counters() {
+        return counters;
     }
 
     int depth() {

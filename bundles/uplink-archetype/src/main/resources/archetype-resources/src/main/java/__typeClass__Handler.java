@@ -16,7 +16,6 @@ import io.telecast.api.uplink.UplinkType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -85,15 +84,6 @@ public final class ${typeClass}Handler implements UplinkHandler {
         PushEvent event = new PushEvent(
                 TYPE, device.id(), device.tenantId(), last.timestamp(), () -> decoder.json(last.values()));
         return push.publishAround(List.of(event), () -> store.append(device.tenantId(), device.id(), points))
-                .handle(${typeClass}Handler::result);
-    }
-
-    private static UplinkResult result(Boolean durable, Throwable refusal) {
-        if (refusal != null) {
-            Throwable cause = refusal instanceof CompletionException ? refusal.getCause() : refusal;
-            return UplinkResult.drop(Drop.STORE_REFUSED, "the database refused it: " + cause.getMessage());
-        }
-        // False: the store is being stopped. The report is offered again, to whoever is here then.
-        return durable ? UplinkResult.OK : UplinkResult.RETRY;
+                .handle(UplinkResult::stored);
     }
 }

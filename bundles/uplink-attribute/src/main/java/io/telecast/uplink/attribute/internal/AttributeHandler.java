@@ -1,7 +1,6 @@
 package io.telecast.uplink.attribute.internal;
 
 import io.telecast.api.device.Device;
-import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.AttributeStore;
@@ -12,16 +11,12 @@ import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.Sample;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
-import io.telecast.api.uplink.UplinkResult.Drop;
 import io.telecast.api.uplink.UplinkType;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Handles attributes: one flat JSON object, pushed and stored. */
@@ -30,16 +25,13 @@ import org.osgi.service.component.annotations.Reference;
         type = "attribute",
         topics = {"devices/attributes/{message_id}", "devices/{device_id}/attributes/{message_id}"},
         channel = "ws:attribute:{device_id}")
-public final class AttributeHandler implements UplinkHandler, HealthCheck {
+public final class AttributeHandler implements UplinkHandler {
     /** What the decoder calls a payload that is no object. */
     private static final String RAW = "_raw";
 
     private final Decoder decoder;
     private final AttributeStore store;
     private final PushPublisher push;
-    private final Figures figures = new Figures();
-
-    private volatile boolean closed;
 
     /** Takes reports at once. */
     @Activate
@@ -52,15 +44,10 @@ public final class AttributeHandler implements UplinkHandler, HealthCheck {
 
     @Override
     public CompletionStage<UplinkResult> handle(Report report) {
-        return decoder.decode(report)
-                .thenCompose(decoded -> decoded.then(values -> take(report, values)))
-                .thenApply(figures::count);
+        return decoder.decode(report).thenCompose(decoded -> decoded.then(values -> take(report, values)));
     }
 
     private CompletionStage<UplinkResult> take(Report report, Values values) {
-        if (closed) {
-            return done(UplinkResult.RETRY);
-        }
         if (values.samples().isEmpty()) {
             return done(UplinkResult.OK);
         }
@@ -79,7 +66,7 @@ public final class AttributeHandler implements UplinkHandler, HealthCheck {
         PushEvent event = new PushEvent(
                 type, device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
         return push.publishAround(List.of(event), () -> store.put(device.tenantId(), device.id(), points(sample)))
-                .handle(AttributeHandler::settle);
+                .handle(UplinkResult::stored);
     }
 
     private static List<DataPoint> points(Sample sample) {
@@ -88,36 +75,7 @@ public final class AttributeHandler implements UplinkHandler, HealthCheck {
                 .toList();
     }
 
-    private static UplinkResult settle(@Nullable Boolean durable, @Nullable Throwable refusal) {
-        if (refusal != null) {
-            return UplinkResult.drop(
-                    Drop.STORE_REFUSED, "the store refused the attributes: " + Failures.message(refusal));
-        }
-        return Boolean.TRUE.equals(durable) ? UplinkResult.OK : UplinkResult.RETRY;
-    }
-
     private static CompletionStage<UplinkResult> done(UplinkResult result) {
         return CompletableFuture.completedStage(result);
-    }
-
-    @Override
-    public String part() {
-        return "uplink-attribute";
-    }
-
-    @Override
-    public @Nullable String problem() {
-        return null;
-    }
-
-    @Override
-    public Map<String, Number> figures() {
-        return figures.all();
-    }
-
-    /** What has begun ends as the store answers; nothing more begins. */
-    @Deactivate
-    void close() {
-        closed = true;
     }
 }

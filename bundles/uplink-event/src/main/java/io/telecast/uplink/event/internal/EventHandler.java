@@ -1,7 +1,6 @@
 package io.telecast.uplink.event.internal;
 
 import io.telecast.api.device.Device;
-import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.Event;
@@ -12,19 +11,15 @@ import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.Sample;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
-import io.telecast.api.uplink.UplinkResult.Drop;
 import io.telecast.api.uplink.UplinkType;
 import io.telecast.uplink.event.internal.EventPayload.BadEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Handles events: one in each report, pushed and stored once, also when the report is delivered again. */
@@ -33,13 +28,10 @@ import org.osgi.service.component.annotations.Reference;
         type = "event",
         topics = {"devices/event/{message_id}", "devices/{device_id}/event/{message_id}"},
         channel = "ws:event:{device_id}")
-public final class EventHandler implements UplinkHandler, HealthCheck {
+public final class EventHandler implements UplinkHandler {
     private final Decoder decoder;
     private final EventStore store;
     private final PushPublisher push;
-    private final Figures figures = new Figures();
-
-    private volatile boolean closed;
 
     /** Takes reports at once. */
     @Activate
@@ -51,15 +43,10 @@ public final class EventHandler implements UplinkHandler, HealthCheck {
 
     @Override
     public CompletionStage<UplinkResult> handle(Report report) {
-        return decoder.decode(report)
-                .thenCompose(decoded -> decoded.then(values -> take(report, values)))
-                .thenApply(figures::count);
+        return decoder.decode(report).thenCompose(decoded -> decoded.then(values -> take(report, values)));
     }
 
     private CompletionStage<UplinkResult> take(Report report, Values values) {
-        if (closed) {
-            return done(UplinkResult.RETRY);
-        }
         if (values.samples().size() != 1) {
             return done(UplinkResult.drop("the payload holds "
                     + values.samples().size() + " events; allowed: {\"method\":\"…\",\"params\":{…}}"));
@@ -83,7 +70,8 @@ public final class EventHandler implements UplinkHandler, HealthCheck {
                 sample.timestamp(),
                 payload.params());
         return push.publishAround(List.of(news), () -> store.add(event))
-                .handle((durable, refusal) -> settle(durable, refusal, payload.method()));
+                .handle(UplinkResult::stored)
+                .thenApply(result -> result == UplinkResult.OK ? UplinkResult.ok(payload.method()) : result);
     }
 
     /** A report that is delivered again is known by its time, unless that is only when it was received. */
@@ -94,35 +82,7 @@ public final class EventHandler implements UplinkHandler, HealthCheck {
         return id.toString();
     }
 
-    private static UplinkResult settle(@Nullable Boolean durable, @Nullable Throwable refusal, String method) {
-        if (refusal != null) {
-            return UplinkResult.drop(Drop.STORE_REFUSED, "the store refused the event: " + Failures.message(refusal));
-        }
-        return Boolean.TRUE.equals(durable) ? UplinkResult.ok(method) : UplinkResult.RETRY;
-    }
-
     private static CompletionStage<UplinkResult> done(UplinkResult result) {
         return CompletableFuture.completedStage(result);
-    }
-
-    @Override
-    public String part() {
-        return "uplink-event";
-    }
-
-    @Override
-    public @Nullable String problem() {
-        return null;
-    }
-
-    @Override
-    public Map<String, Number> figures() {
-        return figures.all();
-    }
-
-    /** What has begun ends as the store answers; nothing more begins. */
-    @Deactivate
-    void close() {
-        closed = true;
     }
 }

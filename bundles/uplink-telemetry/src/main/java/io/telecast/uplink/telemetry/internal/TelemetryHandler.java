@@ -1,7 +1,6 @@
 package io.telecast.uplink.telemetry.internal;
 
 import io.telecast.api.device.Device;
-import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.DataPoint;
@@ -12,17 +11,13 @@ import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.Sample;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
-import io.telecast.api.uplink.UplinkResult.Drop;
 import io.telecast.api.uplink.UplinkType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Handles telemetry: pushes and stores what the decoder made of it. */
@@ -31,14 +26,11 @@ import org.osgi.service.component.annotations.Reference;
         type = "telemetry",
         topics = {"devices/telemetry", "devices/{device_id}/telemetry"},
         channel = "ws:device:{device_id}")
-public final class TelemetryHandler implements UplinkHandler, HealthCheck {
+public final class TelemetryHandler implements UplinkHandler {
     private final Decoder decoder;
     private final TelemetryStore store;
     private final PushPublisher push;
     private final OwnTimes ownTimes;
-    private final Figures figures = new Figures();
-
-    private volatile boolean closed;
 
     /** Takes reports at once. */
     @Activate
@@ -52,20 +44,14 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
 
     @Override
     public CompletionStage<UplinkResult> handle(Report report) {
-        return decoder.decode(report)
-                .thenCompose(decoded -> decoded.then(values -> keep(report, values)))
-                .thenApply(figures::count);
+        return decoder.decode(report).thenCompose(decoded -> decoded.then(values -> keep(report, values)));
     }
 
     private CompletionStage<UplinkResult> keep(Report report, Values values) {
-        if (closed) {
-            return CompletableFuture.completedStage(UplinkResult.RETRY);
-        }
         if (values.samples().isEmpty()) {
             return CompletableFuture.completedStage(UplinkResult.OK);
         }
-        List<DataPoint> points = points(values.samples());
-        return keep(report, values, points).handle((durable, refusal) -> settle(durable, refusal, points.size()));
+        return keep(report, values, points(values.samples())).handle(UplinkResult::stored);
     }
 
     private CompletionStage<Boolean> keep(Report report, Values values, List<DataPoint> points) {
@@ -80,43 +66,11 @@ public final class TelemetryHandler implements UplinkHandler, HealthCheck {
         return push.publishAround(List.of(event), () -> store.append(device.tenantId(), device.id(), points));
     }
 
-    private UplinkResult settle(@Nullable Boolean durable, @Nullable Throwable refusal, int points) {
-        if (refusal != null) {
-            return UplinkResult.drop(Drop.STORE_REFUSED, "the store refused the report: " + Failures.message(refusal));
-        }
-        if (!Boolean.TRUE.equals(durable)) {
-            return UplinkResult.RETRY;
-        }
-        figures.points.add(points);
-        return UplinkResult.OK;
-    }
-
     private static List<DataPoint> points(List<Sample> samples) {
         List<DataPoint> points = new ArrayList<>();
         for (Sample sample : samples) {
             sample.values().forEach((key, value) -> points.add(new DataPoint(key, sample.timestamp(), value)));
         }
         return points;
-    }
-
-    @Override
-    public String part() {
-        return "uplink-telemetry";
-    }
-
-    @Override
-    public @Nullable String problem() {
-        return null;
-    }
-
-    @Override
-    public Map<String, Number> figures() {
-        return figures.all();
-    }
-
-    /** What has begun ends as the store answers; nothing more begins. */
-    @Deactivate
-    void close() {
-        closed = true;
     }
 }
