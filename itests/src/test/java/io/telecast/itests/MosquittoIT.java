@@ -1,8 +1,10 @@
 package io.telecast.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Database;
 import io.telecast.itests.kit.Demo;
@@ -11,6 +13,7 @@ import io.telecast.itests.kit.Effort;
 import io.telecast.itests.kit.Finding;
 import io.telecast.itests.kit.Flow;
 import io.telecast.itests.kit.Instance;
+import io.telecast.itests.kit.Json;
 import io.telecast.itests.kit.Ledger;
 import io.telecast.itests.kit.Mosquitto;
 import io.telecast.itests.kit.MqttDevice;
@@ -25,6 +28,8 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -61,7 +66,7 @@ class MosquittoIT {
         east = instance("east").start();
         demo = east.demo();
         west = instance("west").start();
-        FRESH.addAll(broker.admit(east.createDevices(demo.tenant(), 4)));
+        FRESH.addAll(broker.admit(east.createDevices(demo.tenant(), 6)));
         broker.save();
     }
 
@@ -100,6 +105,32 @@ class MosquittoIT {
             report(device, own, "{\"" + Flow.KEY + "\":2}");
             Await.until("the next is stored", Await.SHORT, () -> history(device).equals(List.of(1L, 2L)));
             assertEquals(List.of(), history(other));
+        }
+    }
+
+    /** By the rights of the broker's list: ours to write answers, the device's to read its own. */
+    @Test
+    void eventsAndAttributesAreAnsweredAndNobodyElseHearsIt() throws Exception {
+        Demo.Device device = FRESH.remove();
+        Demo.Device other = FRESH.remove();
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        BlockingQueue<String> overheard = new LinkedBlockingQueue<>();
+        try (MqttDevice client = MqttDevice.connect(broker.devices(), device);
+                MqttDevice listener = MqttDevice.connect(broker.devices(), other)) {
+            client.subscribe("devices/+/response/" + device.number() + "/+", answers::add);
+            listener.subscribe("devices/+/response/#", overheard::add);
+            String own = "devices/" + device.id();
+            client.report(own + "/event/7", "{\"method\":\"FindAnimal\",\"params\":{}}");
+            JsonNode event = next(answers);
+            assertEquals(0, event.path("result").asInt(-1), event::toString);
+            assertEquals("FindAnimal", event.path("method").asText());
+            client.report(own + "/attributes/8", "[1]");
+            JsonNode refused = next(answers);
+            assertEquals(1, refused.path("result").asInt(-1), refused::toString);
+            assertEquals("bad_report", refused.path("errcode").asText());
+            listener.report("devices/" + other.id() + "/event/9", "{\"method\":\"m\",\"params\":{}}");
+            assertEquals("m", next(overheard).path("method").asText());
+            assertEquals(0, overheard.size() + answers.size());
         }
     }
 
@@ -189,6 +220,12 @@ class MosquittoIT {
                 .lines()
                 .filter(line -> line.contains("Reports of telemetry come in by"))
                 .count();
+    }
+
+    private static JsonNode next(BlockingQueue<String> answers) throws InterruptedException {
+        String answer = answers.poll(Await.SHORT.toMillis(), TimeUnit.MILLISECONDS);
+        assertNotNull(answer, "no answer");
+        return Json.read(answer);
     }
 
     /** By TLS, as a device should. */

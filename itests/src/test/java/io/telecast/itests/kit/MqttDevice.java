@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -51,6 +52,12 @@ public final class MqttDevice implements AutoCloseable {
             throw e;
         }
         return new MqttDevice(client);
+    }
+
+    /** Subscribes; the taker gets each payload, on the client's thread. */
+    public void subscribe(String filter, Consumer<String> taker) throws MqttException {
+        client.setCallback(new MqttReceiver.Payloads(taker));
+        client.subscribe(filter, 1).waitForCompletion(LIMIT);
     }
 
     /** Publishes at QoS 1; the future completes when the broker acknowledged it. */
