@@ -1,6 +1,7 @@
-// One device in full: all its values, a chart, the raw frames, and a form to publish a test report.
+// One device in full: all its values, a chart, attributes, events, the raw frames, and a form to publish a test report.
 
 import { get } from './api.js';
+import { EventLog } from './events.js';
 import { DeviceFeed } from './feed.js';
 import { FrameLog } from './frames.js';
 import { History } from './history.js';
@@ -18,6 +19,8 @@ export class DeviceView {
   #outer;
   #device;
   #table;
+  #attributes;
+  #events;
   #feed;
   #history;
   #frames;
@@ -32,8 +35,12 @@ export class DeviceView {
     this.#frames = new FrameLog(this.#find('.frames'));
     this.#report = new ReportForm(this.#find('.report'), id);
     this.#table = new ValueTable(this.#find('tbody'), ROWS, (key) => this.#pick(key));
+    this.#attributes = new ValueTable(this.#find('.attributes tbody'), ROWS);
+    this.#events = new EventLog(this.#find('.events'));
     this.#feed = new DeviceFeed(id, this.#table, {
       values: (values, time) => this.#came(values, time),
+      attributes: (values) => this.#described(values),
+      event: (data, time) => this.#events.add(data, time),
       state: (state) => this.#changed(state),
       record: (direction, text) => this.#frames.record(direction, text),
     });
@@ -78,6 +85,8 @@ export class DeviceView {
     write(this.#find('caption'), t('value.caption', { name }));
     this.#showPinned();
     this.#table.translate();
+    this.#attributes.translate();
+    this.#events.translate();
     this.#history.translate();
     this.#frames.translate();
     this.#report.translate();
@@ -118,6 +127,11 @@ export class DeviceView {
       // A snapshot after a break: what came meanwhile is in the history.
       this.#pick(key);
     }
+  }
+
+  #described(values) {
+    this.#attributes.put(values, null);
+    this.#find('.attributes').hidden = this.#attributes.size === 0;
   }
 
   #pick(key) {

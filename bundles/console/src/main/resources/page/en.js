@@ -92,6 +92,9 @@ export default {
 
   'device.back': 'All devices',
   'device.values': 'Values',
+  'device.attributes': 'Attributes',
+  'device.events': 'Events',
+  'events.label': 'Events, the newest first',
   'chart.none': 'Chart',
   'chart.range': 'Time range',
   'chart.5': '5 min',

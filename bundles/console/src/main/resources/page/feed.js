@@ -1,26 +1,31 @@
-// A device, live: its values, the times of those in a snapshot, and the state of its connection.
+// A device, live: its values, the times of those in a snapshot, whatever else is asked for, and the state of its connection.
 
 import { get } from './api.js';
 import { credentials } from './session.js';
 import { LiveSocket } from './socket.js';
 
 const CURRENT = '/api/v1/telemetry/datas/current/ws';
+const TYPES = ['telemetry', 'attribute', 'event'];
 
 export class DeviceFeed {
   #deviceId;
   #table;
   #heard;
   #socket;
+  #told = new Set();
   state = { name: 'off' };
 
-  /** heard has values(values, time), which may be missing, state(state), and record as of a socket. */
+  /**
+   * heard has values(values, time), which may be missing, state(state), and record as of a socket. With attributes(values)
+   * and event(data, time) it hears of these as well.
+   */
   constructor(deviceId, table, heard) {
     this.#deviceId = deviceId;
     this.#table = table;
     this.#heard = heard;
     this.#socket = new LiveSocket(CURRENT, {
-      first: () => ({ device_id: deviceId, ...credentials() }),
-      frame: (values, isFirst) => this.#show(values, isFirst),
+      first: () => ({ device_id: deviceId, ...(heard.event && { types: TYPES }), ...credentials() }),
+      frame: (frame, isFirst) => (heard.event ? this.#sort(frame, isFirst) : this.#show(frame, isFirst)),
       state: (state) => this.#changed(state),
       record: heard.record,
     });
@@ -36,6 +41,16 @@ export class DeviceFeed {
 
   hurry() {
     this.#socket.hurry();
+  }
+
+  /** Frames that say their type: the first of each type is its snapshot. */
+  #sort({ type, data, systime }, isFirst) {
+    if (isFirst) this.#told.clear();
+    const snapshot = !this.#told.has(type);
+    this.#told.add(type);
+    if (type === 'telemetry') this.#show({ ...data, systime }, snapshot);
+    else if (type === 'attribute') this.#heard.attributes(data);
+    else this.#heard.event(data, Date.parse(systime));
   }
 
   #show({ systime, ...values }, snapshot) {

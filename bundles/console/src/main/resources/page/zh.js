@@ -92,6 +92,9 @@ export default {
 
   'device.back': '全部设备',
   'device.values': '数据',
+  'device.attributes': '属性',
+  'device.events': '事件',
+  'events.label': '事件，最新的在最前',
   'chart.none': '图表',
   'chart.range': '时间范围',
   'chart.5': '5 分钟',

@@ -14,6 +14,7 @@ import io.telecast.itests.kit.Platform;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -209,6 +210,34 @@ class PageIT {
     }
 
     @Test
+    void attributesAndEventsBesideTheValues() throws Exception {
+        Demo.Device device = platform.newDevice();
+        try (MqttDevice connection = platform.connect(device)) {
+            connection.report("devices/attributes/1", "{\"serial\":\"x7\",\"<b>\":\"<i>\"}");
+            connection.report(TOPIC, "{\"t\":1}");
+            device(device);
+            browser.awaitText(".attributes", "x7");
+            assertTrue(browser.text(".attributes").contains("<i>"), browser.text(".attributes"));
+            browser.awaitText("#device .values", "1");
+            assertFalse(browser.get(".events").isDisplayed(), "nothing has happened yet");
+            connection.report("devices/event/1", "{\"method\":\"FindAnimal\",\"params\":{\"count\":2}}");
+            browser.awaitText(".events li:first-child", "FindAnimal");
+            connection.report("devices/event/2", "{\"method\":\"Gone\",\"params\":{\"why\":\"<u>\"}}");
+            browser.awaitText(".events li:first-child", "Gone");
+            assertTrue(browser.text(".events li:first-child").contains("{\"why\":\"<u>\"}"), browser.text(".events"));
+            assertTrue(browser.text(".events li:last-child").contains("{\"count\":2}"), browser.text(".events"));
+            connection.report("devices/attributes/2", "{\"serial\":\"x8\"}");
+            browser.awaitText(".attributes", "x8");
+            assertEquals(
+                    List.of("t"),
+                    browser.all("#device .values .key").stream()
+                            .map(WebElement::getText)
+                            .toList());
+            browser.screenshot("device");
+        }
+    }
+
+    @Test
     void aTestReportIsStoredOrRefusedWithTheReason() {
         Demo.Device device = platform.newDevice();
         device(device);
@@ -285,7 +314,9 @@ class PageIT {
     void aPhoneNeedsNoScrollingToTheSide() throws Exception {
         Demo.Device device = platform.newDevice();
         try (MqttDevice connection = platform.connect(device)) {
-            connection.report(TOPIC, Json.object("a-key-without-an-end-" + "x".repeat(200), "y".repeat(300), "t", 20));
+            String endless = Json.object("a-key-without-an-end-" + "x".repeat(200), "y".repeat(300), "t", 20);
+            connection.report(TOPIC, endless);
+            connection.report("devices/attributes/1", endless);
             browser.size(360, 740);
             browser.open(home());
             fits("the way in");
@@ -298,6 +329,10 @@ class PageIT {
             fits("a card with long names");
             device(device);
             browser.awaitText("#device .values", "yyy");
+            browser.awaitText(".attributes", "yyy");
+            String event = Json.object("method", "m".repeat(200), "params", Map.of("p", "y".repeat(300)));
+            connection.report("devices/event/1", event);
+            browser.awaitText(".events", "yyy");
             fits("a device");
             browser.screenshot("phone-device");
         }

@@ -33,6 +33,7 @@ public final class PageServlet extends HttpServlet {
             "device",
             "early",
             "en",
+            "events",
             "feed",
             "finder",
             "frames",
