@@ -119,6 +119,7 @@ final class Lane implements Runnable {
             running.clear();
             holding |= count > 0;
             run = settled();
+            last = null; // A lane that gets no more reports would keep the classes of a bundle that is long updated.
         }
         if (run) {
             context.execute(this);

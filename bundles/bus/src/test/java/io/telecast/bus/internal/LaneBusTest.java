@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.store.DeadLetter;
+import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.ReportListener;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +70,30 @@ class LaneBusTest {
         assertEquals(0, overlaps.get());
         assertEquals(seen.stream().sorted().toList(), seen);
         assertEquals(2_000L, bus.figures().get("handled"));
+    }
+
+    @Test
+    void aHandlerThatLeftIsForgotten() throws Exception {
+        bus.close();
+        bus = new LaneBus(TestConfig.with(Map.of("handler_stop_timeout_ms", 50L)));
+        WeakReference<UplinkHandler> gone = handleOneAndLeave();
+        Await.until("the handler can be collected", () -> {
+            System.gc();
+            return gone.refersTo(null);
+        });
+    }
+
+    private WeakReference<UplinkHandler> handleOneAndLeave() throws Exception {
+        UplinkHandler handler = new UplinkHandler() {
+            @Override
+            public CompletionStage<UplinkResult> handle(Report report) {
+                return DONE;
+            }
+        };
+        bus.addHandler(handler, Reports.TELEMETRY);
+        assertEquals(UplinkResult.OK, Await.result(bus.submit(Reports.numbered("a", 1))));
+        bus.removeHandler(handler, Reports.TELEMETRY);
+        return new WeakReference<>(handler);
     }
 
     @Test
