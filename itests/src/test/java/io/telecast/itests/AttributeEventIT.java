@@ -139,7 +139,7 @@ class AttributeEventIT {
         URI broker = URI.create("mqtt://" + device.username() + ":" + device.password() + "@127.0.0.1:"
                 + platform.instance().mqttPort());
         String filter = "devices/" + kind + "/response/" + device.number() + "/+";
-        return MqttReceiver.start(broker, filter, (topic, answer) -> answers.add(topic + " " + answer));
+        return MqttReceiver.withTopics(broker, filter, (topic, answer) -> answers.add(topic + " " + answer));
     }
 
     /** The next answer, which must be to this message. */

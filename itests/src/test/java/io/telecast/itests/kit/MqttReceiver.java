@@ -34,11 +34,12 @@ public final class MqttReceiver implements AutoCloseable {
      * @param taker called by the client's thread with each payload, which is acknowledged afterwards
      */
     public static MqttReceiver start(URI broker, String filter, Consumer<String> taker) throws MqttException {
-        return start(broker, filter, (topic, payload) -> taker.accept(payload));
+        return withTopics(broker, filter, (topic, payload) -> taker.accept(payload));
     }
 
     /** As {@link #start(URI, String, Consumer)}, with the topic of each payload before it. */
-    public static MqttReceiver start(URI broker, String filter, BiConsumer<String, String> taker) throws MqttException {
+    public static MqttReceiver withTopics(URI broker, String filter, BiConsumer<String, String> taker)
+            throws MqttException {
         String address = "tcp://" + broker.getHost() + ":" + broker.getPort();
         MqttAsyncClient client = new MqttAsyncClient(address, "older-" + UUID.randomUUID(), new MemoryPersistence());
         String[] user = broker.getUserInfo().split(":", 2);
