@@ -13,6 +13,7 @@ import io.telecast.api.auth.TokenIssuer;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.NewDevice;
+import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.TelemetryStore;
 import io.telecast.itests.kit.Await;
@@ -23,10 +24,12 @@ import io.telecast.itests.kit.RawMqtt;
 import io.telecast.itests.kit.Watcher;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +46,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
@@ -54,6 +59,7 @@ public class AssemblyPaxIT {
     private static final String HTTP_PORT = "it.http.port";
     private static final String MQTT_PORT = "it.mqtt.port";
     private static final String OURS = "io.telecast.";
+    private static final String HANDLER = "io.telecast.uplink.telemetry";
 
     @Inject
     private BundleContext context;
@@ -85,6 +91,8 @@ public class AssemblyPaxIT {
                     "etc/org.ops4j.pax.url.mvn.cfg",
                     "org.ops4j.pax.url.mvn.localRepository",
                     System.getProperty("telecast.repository")),
+            // As long as the bus remembers a handler that left.
+            editConfigurationFilePut("etc/io.telecast.bus.cfg", "handler.stop.timeout.ms", "500"),
             environment("TELECAST_HTTP_PORT=" + http),
             environment("TELECAST_MQTT_PORT=" + mqtt),
             systemProperty(HTTP_PORT).value(http),
@@ -145,7 +153,7 @@ public class AssemblyPaxIT {
     @Test
     public void aBundleIsReplacedWithoutARefreshOfItsNeighbours() throws Exception {
         CreatedDevice device = newDevice();
-        Bundle handler = bundle("io.telecast.uplink.telemetry");
+        Bundle handler = bundle(HANDLER);
         List<Bundle> others = ours().filter(bundle -> bundle != handler).toList();
         List<BundleWiring> before = others.stream().map(AssemblyPaxIT::wiring).toList();
         try (Watcher watcher = watch(device);
@@ -170,6 +178,74 @@ public class AssemblyPaxIT {
         }
         awaitReady();
         everyBundleIsActive();
+    }
+
+    @Test
+    public void aThousandStartsOfAHandlerLeaveNothingBehind() throws Exception {
+        Bundle handler = bundle(HANDLER);
+        restart(handler, 50); // what is made once, such as threads of pools, is there afterwards
+        Map<String, Long> before = Remains.count(context, redis());
+        restart(handler, 1000);
+        Await.until("all that came with the starts has left", Duration.ofSeconds(30), () -> {
+            Map<String, Long> more = Remains.more(before, Remains.count(context, redis()));
+            if (!more.isEmpty()) {
+                throw new IllegalStateException("there is more of " + more);
+            }
+            return true;
+        });
+        aReportTravelsFromMqttToASocketAndIntoTheStore();
+    }
+
+    /** Between the updates each class loader does its work: a report is handled. */
+    @Test
+    public void updatesOfHandlersLeaveNoClassLoader() throws Exception {
+        CreatedDevice device = newDevice();
+        List<String> names = List.of("telemetry", "attribute", "event", "status", "gateway");
+        Map<String, WeakReference<ClassLoader>> old = new TreeMap<>();
+        try (RawMqtt connection = connect(device)) {
+            for (int i = 0; i < 10; i++) {
+                for (String name : names) {
+                    Bundle bundle = bundle(OURS + "uplink." + name);
+                    old.put(name + " " + i, new WeakReference<>(wiring(bundle).getClassLoader()));
+                    bundle.update();
+                }
+                int number = i;
+                assertEquals(0, connection.publish("devices/telemetry", "{\"update\":" + number + "}"));
+                assertEquals(0, connection.publish("devices/attributes/" + i, "{\"update\":" + number + "}"));
+                assertEquals(0, connection.publish("devices/event/" + i, "{\"method\":\"u\",\"params\":{}}"));
+                Await.until(
+                        "it is stored",
+                        Await.SHORT,
+                        () -> ((Number) stored(device.device().id()).getOrDefault("update", -1)).intValue() == number);
+            }
+        }
+        Await.until("the class loaders are collected", Duration.ofSeconds(30), () -> {
+            System.gc();
+            old.values().removeIf(loader -> loader.refersTo(null));
+            if (!old.isEmpty()) {
+                throw new IllegalStateException("still there: " + old.keySet());
+            }
+            return true;
+        });
+    }
+
+    private static void restart(Bundle bundle, int times) throws BundleException {
+        for (int i = 0; i < times; i++) {
+            bundle.stop();
+            bundle.start();
+        }
+    }
+
+    private URI redis() {
+        try {
+            ServiceReference<EmbeddedServer> server = context.getServiceReferences(
+                            EmbeddedServer.class, "(" + EmbeddedServer.PROTOCOL + "=" + EmbeddedServer.REDIS + ")")
+                    .iterator()
+                    .next();
+            return context.getService(server).uri();
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private CreatedDevice newDevice() throws Exception {

@@ -11,6 +11,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.Deflater;
 import org.osgi.framework.Constants;
 
 /** Jars as a developer would make them anew: another version of a bundle, and one that does nothing. */
@@ -24,6 +25,7 @@ public final class BundleJar {
             manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, version);
             Path copy = Files.createTempFile("bundle", ".jar");
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
+                out.setLevel(Deflater.NO_COMPRESSION);
                 Enumeration<JarEntry> entries = from.entries();
                 while (entries.hasMoreElements()) {
                     JarEntry entry = entries.nextElement();
