@@ -9,9 +9,14 @@ import io.telecast.itests.kit.Demo;
 import io.telecast.itests.kit.Distribution;
 import io.telecast.itests.kit.Effort;
 import io.telecast.itests.kit.Instance;
+import io.telecast.itests.kit.Json;
 import io.telecast.itests.kit.MqttDevice;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
+import io.telecast.itests.kit.Reporter;
+import io.telecast.itests.kit.Watcher;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,7 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who is online, as it is stored and told, however fast devices come and go, and after the broker was killed. */
+/**
+ * Who is online, as it is stored and told on both of two instances: however fast devices come and go, by their reports,
+ * until their silence, and after the broker was killed or Redis forgot everything.
+ */
 class PresenceIT {
     private static final String SECRET = "a-secret-of-this-test-alone";
     private static final String ON = "{\"is_online\":1}";
@@ -33,23 +41,38 @@ class PresenceIT {
     private static RedisServer redis;
     private static Database database;
     private static Instance instance;
+    /** Another one, at the broker of the first. */
+    private static Instance second;
+
     private static Deque<Demo.Device> fresh;
 
     @BeforeAll
     static void start() {
         redis = RedisServer.start(Distribution.folder("presence-redis"));
         database = Database.postgres(Distribution.folder("presence-postgres"));
-        instance = Platform.shortLeases(Instance.named("presence"))
-                .redis(redis.uri())
-                .database(database)
+        instance = instance("presence")
                 .setting("io.telecast.embedded.mqtt", "platform.password", SECRET)
                 .start();
-        fresh = new ArrayDeque<>(instance.createDevices(instance.demo().tenant(), 13));
+        second = instance("presence-second")
+                .broker(URI.create("mqtt://telecast:" + SECRET + "@127.0.0.1:" + instance.mqttPort()))
+                .start();
+        fresh = new ArrayDeque<>(instance.createDevices(instance.demo().tenant(), 17));
+    }
+
+    /** Settings that let a test wait for what they say. */
+    private static Instance instance(String name) {
+        return Platform.shortLeases(Instance.named(name))
+                .redis(redis.uri())
+                .database(database)
+                .setting("io.telecast.auth", "jwt.hs256.key", "0123456789abcdef0123456789abcdef-tests-only")
+                .setting("io.telecast.uplink.status", "known.s", 2)
+                .setting("io.telecast.uplink.status", "reconcile.s", 2)
+                .setting("io.telecast.uplink.status", "sweep.ms", 200);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {instance, database, redis}) {
+        for (AutoCloseable part : new AutoCloseable[] {second, instance, database, redis}) {
             if (part != null) {
                 part.close();
             }
@@ -114,18 +137,81 @@ class PresenceIT {
         }
     }
 
+    /** Its connection stands all the time, and says nothing. */
+    @Test
+    void aDeviceIsOnlineByItsReportsUntilItsSilenceOnEveryInstance() throws Exception {
+        Demo.Device device = fresh.remove();
+        silence(device, "--heartbeat 3");
+        try (MqttDevice connection = connect(device);
+                Watcher here = watch(instance, device);
+                Watcher there = watch(second, device)) {
+            awaitTold(List.of(OFF), here, there);
+            long before = System.currentTimeMillis();
+            connection.report(Reporter.TOPIC, "{\"a\":1}");
+            awaitTold(List.of(OFF, ON), here, there);
+            awaitTold(List.of(OFF, ON, OFF), here, there);
+            assertTrue(System.currentTimeMillis() - before >= 3000, "not before its silence");
+            assertEquals(List.of(0L), stored(device));
+            // Of many reports, whoever of the two gets them, nothing but the first is news.
+            for (int i = 0; i < 30; i++) {
+                connection.report(Reporter.TOPIC, "{\"a\":" + i + "}");
+                assertTrue(Await.holds(Duration.ofMillis(100), connection::isConnected));
+            }
+            assertEquals(List.of(1L), stored(device));
+            awaitTold(List.of(OFF, ON, OFF, ON, OFF), here, there);
+            assertTrue(connection.isConnected());
+        }
+    }
+
+    @Test
+    void aConnectionThatIsSilentTooLongIsFoundAfterRedisForgotEverything() throws Exception {
+        Demo.Device device = fresh.remove();
+        Demo.Device other = fresh.remove();
+        silence(device, "--timeout 3");
+        try (MqttDevice connection = connect(device);
+                MqttDevice plain = connect(other)) {
+            Await.until(
+                    "both are online",
+                    Await.SHORT,
+                    () -> stored(device).equals(List.of(1L)) && stored(other).equals(List.of(1L)));
+            try (Watcher here = watch(instance, device);
+                    Watcher there = watch(second, device)) {
+                redis.flush();
+                awaitTold(List.of(ON, OFF), here, there);
+                assertEquals(List.of(0L), stored(device));
+                assertEquals(List.of(1L), stored(other), "a connection may be silent where nothing else is set");
+                assertTrue(connection.isConnected() && plain.isConnected());
+                connection.report(Reporter.TOPIC, "{\"a\":1}");
+                awaitTold(List.of(ON, OFF, ON), here, there);
+            }
+        }
+        Await.until(
+                "ended with its connection", Await.SHORT, () -> stored(device).equals(List.of(0L)));
+    }
+
     @Test
     void afterAKillOfTheBrokerThoseWhoDoNotComeBackAreOffline() throws Exception {
         Demo.Device gone = fresh.remove();
         Demo.Device back = fresh.remove();
+        Demo.Device beating = fresh.remove();
+        silence(beating, "--heartbeat 600");
         try (RedisServer.Listener ofGone = redis.listen(channel(gone));
                 RedisServer.Listener ofBack = redis.listen(channel(back))) {
             connect(gone);
             connect(back);
             awaitState(gone, ofGone, 1);
             awaitState(back, ofBack, 1);
+            try (MqttDevice connection = connect(beating)) {
+                connection.report(Reporter.TOPIC, "{\"a\":1}");
+            }
+            Await.until(
+                    "online by its report", Await.SHORT, () -> stored(beating).equals(List.of(1L)));
             instance.kill();
             instance.start();
+            try (Watcher here = watch(instance, beating);
+                    Watcher there = watch(second, beating)) {
+                awaitTold(List.of(ON), here, there);
+            }
             try (MqttDevice again = connect(back)) {
                 awaitState(gone, ofGone, 0);
                 awaitState(back, ofBack, 1);
@@ -174,6 +260,23 @@ class PresenceIT {
 
     private static MqttDevice connect(Demo.Device device) throws Exception {
         return MqttDevice.connect(instance.mqtt(), device);
+    }
+
+    private static void silence(Demo.Device device, String option) {
+        instance.command("telecast:device-silence " + device.id() + " " + option);
+    }
+
+    private static Watcher watch(Instance at, Demo.Device device) {
+        return Watcher.open(
+                at.ws("/api/v1/device/online/status/ws"),
+                Json.object("device_id", device.id(), "token", instance.demo().token()));
+    }
+
+    private static void awaitTold(List<String> states, Watcher... watchers) {
+        for (Watcher watcher : watchers) {
+            Await.until(states + ", not " + watcher.texts(), Duration.ofSeconds(20), () -> watcher.texts()
+                    .equals(states));
+        }
     }
 
     private static String channel(Demo.Device device) {

@@ -1,15 +1,11 @@
 package io.telecast.uplink.status.internal;
 
-import io.telecast.api.uplink.UplinkResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened since the start. */
 final class Figures {
-    private final LongAdder ok = new LongAdder();
-    private final LongAdder retry = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
     /** Statuses of devices whose reports alone count. */
     final LongAdder ignored = new LongAdder();
     /** Devices that were looked at in the database. */
@@ -29,23 +25,9 @@ final class Figures {
     /** Devices that were not looked at, as too many waited. */
     final LongAdder shed = new LongAdder();
 
-    UplinkResult count(UplinkResult result) {
-        if (result instanceof UplinkResult.Ok) {
-            ok.increment();
-        } else if (result instanceof UplinkResult.Retry) {
-            retry.increment();
-        } else {
-            dropped.increment();
-        }
-        return result;
-    }
-
     Map<String, Number> all() {
         Map<String, Number> all = new LinkedHashMap<>();
-        all.put("reports.stored", ok.sum());
-        all.put("reports.retried", retry.sum());
-        all.put("reports.refused", dropped.sum());
-        all.put("reports.ignored", ignored.sum());
+        all.put("statuses.ignored", ignored.sum());
         all.put("devices.looked.at", looks.sum());
         all.put("devices.raised", raised.sum());
         all.put("devices.silenced", silenced.sum());

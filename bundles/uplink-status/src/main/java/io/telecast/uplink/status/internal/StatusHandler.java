@@ -35,13 +35,12 @@ final class StatusHandler {
 
     CompletionStage<UplinkResult> handle(Report report) {
         Optional<Boolean> online = StatusPayload.read(report.payload());
-        CompletionStage<UplinkResult> result = online.isPresent()
+        return online.isPresent()
                 // What was given back comes again, and must find nothing newer in its place.
                 ? turns.take(
                         report.deviceId(),
                         before -> before == UplinkResult.RETRY ? done(before) : take(report, online.get()))
                 : done(UplinkResult.drop("the payload is no status; allowed: 0 or 1"));
-        return result.thenApply(figures::count);
     }
 
     private CompletionStage<UplinkResult> take(Report report, boolean online) {
@@ -71,14 +70,11 @@ final class StatusHandler {
 
     private UplinkResult settle(
             @Nullable Outcome outcome, @Nullable Throwable refusal, Device device, Report report, boolean online) {
-        if (refusal != null) {
-            return UplinkResult.drop(Drop.STORE_REFUSED, "the store refused the status: " + Changes.reason(refusal));
+        UplinkResult result = UplinkResult.stored(outcome != Outcome.NOT_NOW, refusal);
+        if (result == UplinkResult.OK) {
+            keeper.stated(device, online, report.timestamp());
         }
-        if (outcome == Outcome.NOT_NOW) {
-            return UplinkResult.RETRY;
-        }
-        keeper.stated(device, online, report.timestamp());
-        return UplinkResult.OK;
+        return result;
     }
 
     private static CompletionStage<UplinkResult> done(UplinkResult result) {

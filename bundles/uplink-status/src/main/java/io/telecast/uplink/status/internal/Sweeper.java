@@ -141,7 +141,7 @@ final class Sweeper {
             keeper.changed(device.id());
             return false;
         }
-        return allowed > 0 && deadline.at() >= presence.since();
+        return allowed > 0;
     }
 
     /** A report came between the claim and now, and its instance could not see that the device had become offline. */

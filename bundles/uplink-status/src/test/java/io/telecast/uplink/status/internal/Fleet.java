@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Some instances on one database and one Redis, in a time that passes when the test wants it. */
 final class Fleet {
-    static final StatusSettings SETTINGS = new StatusSettings(20_000, 5_000, 1000, 1000, 10_000, 1000);
-
+    private final StatusSettings settings;
     final World world;
     final Directory directory = new Directory();
     final MemoryStore store = new MemoryStore();
@@ -32,7 +31,7 @@ final class Fleet {
         private final World.Actor database = world.actor();
         private final World.Actor connection = world.actor();
         final Parts parts = new Parts(
-                SETTINGS,
+                settings,
                 directory,
                 store.seenBy(database),
                 this,
@@ -57,7 +56,7 @@ final class Fleet {
         /** Beginning of what happens every now and then. */
         private void beat() {
             thread.execute(parts.keeper::tick);
-            if (world.now / Wheel.TICK % (SETTINGS.sweep() / Wheel.TICK) == 0) {
+            if (world.now / Wheel.TICK % (settings.sweep() / Wheel.TICK) == 0) {
                 thread.execute(parts.sweeper::sweep);
                 thread.execute(parts.reconciler::reconcile);
             }
@@ -79,6 +78,12 @@ final class Fleet {
     }
 
     Fleet(long seed, int size) {
+        this(seed, size, 5000);
+    }
+
+    /** @param known how long an instance takes a device for online, milliseconds */
+    Fleet(long seed, int size, long known) {
+        settings = new StatusSettings(20_000, known, 1000, 1000, 10_000, 1000);
         world = new World(seed);
         redis = new MemoryDeadlines(world);
         for (int i = 0; i < size; i++) {

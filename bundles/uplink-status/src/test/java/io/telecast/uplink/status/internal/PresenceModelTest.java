@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chance decides what happens and in which order: on three instances that die, with parts that go away. */
 class PresenceModelTest {
-    private static final int EPISODES = Integer.getInteger("presence.episodes", 30);
+    private static final int EPISODES = Integer.getInteger("presence.episodes", 15);
     private static final List<String> PLAIN = List.of("plain-1", "plain-2");
     private static final List<String> SILENT = List.of("heartbeat", "timeout");
 
@@ -64,15 +64,49 @@ class PresenceModelTest {
             random().report("heartbeat", heardAt);
             for (int i = 0; i < 400; i++) {
                 fleet.beat();
-                for (int steps = fleet.world.random().nextInt(20); steps > 0; steps--) {
-                    fleet.world.step();
-                }
+                steps(20);
                 if (fleet.world.now - heardAt > fleet.world.random().nextInt(6000)) {
                     heardAt = fleet.world.now;
                     random().report("heartbeat", heardAt);
                 }
             }
             assertEquals("1", fleet.told("heartbeat"), "seed " + seed);
+        }
+    }
+
+    /** A report comes just when the deadline has passed, and another instance is about to find that. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1000})
+    void aReportTogetherWithTheDeadlineWins(long firstSeed) {
+        for (long seed = firstSeed; seed < firstSeed + EPISODES; seed++) {
+            fleet = new Fleet(seed, 2, 60_000);
+            fleet.know("heartbeat", new Silence(Silence.Kind.HEARTBEAT, 8));
+            fleet.pass(6000 + fleet.world.random().nextInt(1000));
+            fleet.other().report("heartbeat", fleet.world.now);
+            long claimable = fleet.world.now + 8000;
+            long claimed = claimable + 1000 - claimable % 1000;
+            fleet.pass(claimed - 100 - fleet.world.now);
+            fleet.beat();
+            steps(40);
+            long heardAt = ++fleet.world.now;
+            fleet.other().report("heartbeat", heardAt);
+            for (int beats = 0; beats < 5; beats++) {
+                steps(10);
+                fleet.beat();
+            }
+            fleet.pass(1500);
+            assertTrue(fleet.isOnline("heartbeat"), "seed " + seed);
+            assertTrue(fleet.told("heartbeat").endsWith("1"), "seed " + seed);
+            fleet.pass(heardAt + 7500 - fleet.world.now);
+            assertTrue(fleet.isOnline("heartbeat"), "seed " + seed);
+            fleet.pass(1500);
+            assertFalse(fleet.isOnline("heartbeat"), "seed " + seed);
+        }
+    }
+
+    private void steps(int most) {
+        for (int steps = fleet.world.random().nextInt(most); steps > 0; steps--) {
+            fleet.world.step();
         }
     }
 
@@ -100,9 +134,7 @@ class PresenceModelTest {
             acknowledged.put(device, false);
             stateAgain(device);
         } else if (what < 85) {
-            for (int steps = fleet.world.random().nextInt(30); steps > 0; steps--) {
-                fleet.world.step();
-            }
+            steps(30);
         } else if (what < 93) {
             for (int beats = fleet.world.random().nextInt(40); beats > 0; beats--) {
                 fleet.beat();

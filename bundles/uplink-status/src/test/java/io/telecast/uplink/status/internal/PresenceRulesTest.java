@@ -9,6 +9,8 @@ import io.telecast.api.store.Presence;
 import io.telecast.api.uplink.UplinkResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule by which a device is online, on two instances, in a time that the test lets pass. */
 class PresenceRulesTest {
@@ -95,7 +97,7 @@ class PresenceRulesTest {
         assertEquals(UplinkResult.OK, status("heartbeat", 0));
         assertTrue(fleet.isOnline("heartbeat"));
         assertEquals("1", fleet.told("heartbeat"));
-        assertEquals(2, fleet.one().figure("reports.ignored"));
+        assertEquals(2, fleet.one().figure("statuses.ignored"));
     }
 
     @Test
@@ -188,8 +190,10 @@ class PresenceRulesTest {
         assertTrue(fleet.isOnline("plain"));
     }
 
-    @Test
-    void silenceWaitsForRedisAndNobodyWhoReportedMeanwhileIsSilent() {
+    /** @param phase of the second in which Redis is back */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 200, 300, 400, 500, 600, 700, 800, 900})
+    void silenceWaitsForRedisAndNobodyWhoReportedMeanwhileIsSilent(int phase) {
         report("heartbeat");
         report("timeout");
         fleet.redis.away = true;
@@ -200,10 +204,12 @@ class PresenceRulesTest {
         report("plain");
         assertEquals("1", fleet.told("plain"), "by the database alone");
         assertTrue(fleet.isOnline("timeout"));
+        fleet.pass(phase);
         fleet.redis.away = false;
         for (int i = 0; i < 20; i++) {
+            fleet.pass(500);
             fleet.other().report("heartbeat", fleet.world.now);
-            fleet.pass(1000);
+            fleet.pass(500);
         }
         assertEquals("1", fleet.told("heartbeat"));
         assertEquals("10", fleet.told("timeout"));
