@@ -127,9 +127,20 @@ final class Lane implements Runnable {
         return count;
     }
 
-    /** Hands nothing over any more. */
-    synchronized void close() {
-        closed = true;
+    /**
+     * Hands nothing over any more. What was not handed over is given back at once: a report of another type, out in its handler,
+     * may wait for it, as those of gateways do.
+     */
+    void close() {
+        List<Entry> left;
+        synchronized (this) {
+            closed = true;
+            left = new ArrayList<>(returned);
+            left.addAll(waiting);
+            returned.clear();
+            waiting.clear();
+        }
+        giveBack(left);
     }
 
     /** Waits until a closed lane has nothing out; gives up at the deadline. */
@@ -156,8 +167,12 @@ final class Lane implements Runnable {
             all.addAll(waiting);
             waiting.clear();
         }
-        all.sort(Comparator.comparingLong(entry -> entry.sequence));
-        all.forEach(entry -> entry.outcome.complete(UplinkResult.RETRY));
+        giveBack(all);
+    }
+
+    private static void giveBack(List<Entry> entries) {
+        entries.sort(Comparator.comparingLong(entry -> entry.sequence));
+        entries.forEach(entry -> entry.outcome.complete(UplinkResult.RETRY));
     }
 
     synchronized int size() {

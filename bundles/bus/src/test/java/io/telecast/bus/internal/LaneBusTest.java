@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +263,26 @@ class LaneBusTest {
         assertFalse(first.toCompletableFuture().isDone());
         next.answer(0, UplinkResult.OK);
         assertEquals(UplinkResult.OK, Await.result(first));
+    }
+
+    @Test
+    void aReportThatWaitsForOneOfAnotherTypeDoesNotHoldUpTheStop() throws Exception {
+        bus.close();
+        bus = new LaneBus(TestConfig.with(Map.of("stop_timeout_ms", 600_000L)));
+        CountDownLatch handedOver = new CountDownLatch(1);
+        bus.addHandler(
+                report -> {
+                    handedOver.countDown();
+                    return bus.submit(Reports.numbered("a", 1)); // its handler is away
+                },
+                Map.of("uplink.type", "gateway"));
+        CompletionStage<UplinkResult> gateway = bus.submit(Reports.of("gateway", "g", 1, 1));
+        assertTrue(handedOver.await(10, TimeUnit.SECONDS));
+        Thread stop = new Thread(bus::close);
+        stop.start();
+        assertEquals(UplinkResult.RETRY, Await.result(gateway));
+        stop.join(30_000);
+        assertFalse(stop.isAlive());
     }
 
     @Test

@@ -167,11 +167,9 @@ final class DeviceTable {
     Members members(Connection connection, Dialect dialect, MemberKeys keys) throws SQLException {
         String sql = COLUMNS + ", cast(null as varchar) from devices d" + MORE + "where d.device_number = any(?)"
                 + " union all "
-                + COLUMNS + ", r.number from " + dialect.addresses()
-                + " join devices g on g.device_number = r.number"
-                + " join devices d on d.parent_id = g.id and d.sub_device_addr = r.address" + MORE
-                + "order by 1";
-        Members members = new Members();
+                + COLUMNS + ", g.device_number from devices g join devices d on d.parent_id = g.id" + MORE
+                + "where " + dialect.behindGateways() + " and d.sub_device_addr = any(?) order by 1";
+        Members members = new Members(keys.addresses());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             keys.bind(connection, statement);
             try (ResultSet rows = statement.executeQuery()) {

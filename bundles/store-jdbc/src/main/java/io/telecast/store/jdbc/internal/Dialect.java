@@ -69,8 +69,8 @@ interface Dialect {
     /** Inserts or replaces presences; takes arrays of device ids, 0 and 1, connected, since, changed at. */
     String upsertPresence();
 
-    /** A table {@code r(number, address)} of two arrays. */
-    String addresses();
+    /** The condition on {@code devices d join devices g} that says whose children are wanted; takes an array of numbers. */
+    String behindGateways();
 
     /** How many threads that write make sense. */
     int usefulWriters();

@@ -137,8 +137,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String addresses() {
-        return "unnest(cast(? as varchar array), cast(? as varchar array)) as r(number, address)";
+    public String behindGateways() {
+        return "g.device_number = any(?)";
     }
 
     @Override

@@ -29,9 +29,12 @@ record MemberKeys(List<String> numbers, List<SubDeviceAddress> addresses) {
     }
 
     void bind(Connection connection, PreparedStatement statement) throws SQLException {
-        Object[] gateways =
-                addresses.stream().map(SubDeviceAddress::gatewayNumber).toArray();
-        Object[] places = addresses.stream().map(SubDeviceAddress::address).toArray();
+        Object[] gateways = addresses.stream()
+                .map(SubDeviceAddress::gatewayNumber)
+                .distinct()
+                .toArray();
+        Object[] places =
+                addresses.stream().map(SubDeviceAddress::address).distinct().toArray();
         statement.setArray(1, connection.createArrayOf("varchar", numbers.toArray()));
         statement.setArray(2, connection.createArrayOf("varchar", gateways));
         statement.setArray(3, connection.createArrayOf("varchar", places));
