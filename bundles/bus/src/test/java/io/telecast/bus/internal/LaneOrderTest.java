@@ -24,7 +24,9 @@ class LaneOrderTest {
     private static final int DEVICES = 5;
     private static final int REPORTS = 400;
 
-    private final LaneBus bus = new LaneBus(TestConfig.with(Map.of("lanes", 3, "threads", 2)));
+    // A handler that is only slow, on a busy machine, is not taken for one that never answers.
+    private final LaneBus bus =
+            new LaneBus(TestConfig.with(Map.of("lanes", 3, "threads", 2, "handler_stop_timeout_ms", 60_000L)));
     private final ScheduledExecutorService later = Executors.newScheduledThreadPool(3);
     private final Map<String, Watched> devices = new ConcurrentHashMap<>();
 
