@@ -11,7 +11,8 @@ import io.telecast.api.uplink.Report;
 /** Calls of scripts as the platform makes them, all for one device. */
 record Calls(ScriptCodec codec) {
     static final long RECEIVED = 1_700_000_000_123L;
-    private static final Device DEVICE = new Device("d1", "n1", "Device", "t1", "config-1", null, null, true, null, null);
+    private static final Device DEVICE =
+            new Device("d1", "n1", "Device", "t1", "config-1", null, null, true, null, null);
 
     DecodeResult decode(String source, byte... payload) {
         return decode(source, RECEIVED, payload);
