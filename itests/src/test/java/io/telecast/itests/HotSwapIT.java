@@ -203,8 +203,7 @@ class HotSwapIT {
         "mqtt,           qos0.held.max,        Reports of telemetry come in",
         "auth,           token.cache.max,      Updating configuration {io.telecast.auth}",
         "uplink.status,  known.max,            Handler of status is here",
-        "uplink.gateway, parts.max,            Handler of gateway is here",
-        "rest,           unknown.to.everybody, Updating configuration {io.telecast.rest}"
+        "uplink.gateway, parts.max,            Handler of gateway is here"
     })
     void isConfigured(String part, String key, String trace) {
         swap(SWAPS, flow -> {
@@ -251,6 +250,11 @@ class HotSwapIT {
                 assertNoClose(flow);
             }
             flow.stop();
+            // It may be what was exchanged.
+            Await.until(
+                    "REST answers",
+                    DRAINED,
+                    () -> platform.rest().get("/api/v1/device").statusCode() == 200);
             assertEquals(List.of(), flow.balance(device -> platform.rest().history(device, key)));
             assertNoClose(flow);
             platform.awaitInterest(devices.toArray(Demo.Device[]::new));

@@ -67,10 +67,8 @@ class RolesIT {
     void theNodeOfSocketsHoldsNoConnectionToTheBroker() {
         assertEquals(0, connectionsOfSockets, "before the other node was there");
         assertTrue(parts.brokerConnections() > 0, "after");
-        assertTrue(
-                parts(uplink).containsAll(Set.of("mqtt", "bus", "script", "uplink-telemetry")),
-                parts(uplink)::toString);
-        assertEquals(Set.of(), intersection(parts(sockets), Set.of("mqtt", "bus", "script", "uplink-telemetry")));
+        assertTrue(parts(uplink).containsAll(Set.of("mqtt", "bus", "script", "decode")), parts(uplink)::toString);
+        assertEquals(Set.of(), intersection(parts(sockets), Set.of("mqtt", "bus", "script", "decode")));
         assertEquals(Set.of(), intersection(parts(uplink), Set.of("websocket", "auth", "demo", "broker")));
     }
 

@@ -40,9 +40,17 @@ public final class Instance implements AutoCloseable {
         environment.put("TELECAST_MQTT_PORT", Integer.toString(mqttPort));
         environment.put("KARAF_ETC", copyOfEtc().toString());
         environment.put("EXTRA_JAVA_OPTS", System.getProperty("telecast.java.options", ""));
-        setting("org.apache.felix.fileinstall-deploy", "felix.fileinstall.dir", deploy());
+        setting("org.apache.felix.fileinstall-deploy", "felix.fileinstall.dir", newDeploy());
         // Looked at more often than in the distribution: tests wait for it.
         setting("org.apache.felix.fileinstall-deploy", "felix.fileinstall.poll", 200);
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An instance that is not started yet. */
@@ -263,7 +271,6 @@ public final class Instance implements AutoCloseable {
     /** Puts a jar into that folder, in place of the one of that name if there is one, complete from the first moment. */
     public Instance deploy(Path jar, String name) {
         try {
-            Files.createDirectories(deploy());
             Path copy = Files.copy(jar, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             Files.move(copy, deploy().resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -311,6 +318,14 @@ public final class Instance implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.close();
+        }
+    }
+
+    private Path newDeploy() {
+        try {
+            return Files.createDirectories(deploy());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -64,7 +64,7 @@ class ${typeClass}HandlerTest {
     void aReportThatTheDatabaseRefusesIsDropped() throws Exception {
         platform.refusal = new IllegalArgumentException("no NUL, please");
         assertEquals(
-                UplinkResult.drop(Drop.STORE_REFUSED, "the database refused it: no NUL, please"),
+                UplinkResult.drop(Drop.STORE_REFUSED, "the store refused it: no NUL, please"),
                 handle(new Sample(TIME, Map.of("a", 1.0))));
     }
 
