@@ -23,6 +23,9 @@ final class Remains {
     private static final List<String> LISTENERS =
             List.of("m_fwkListeners", "m_bndlListeners", "m_syncBndlListeners", "m_svcListeners");
 
+    /** Jetty's and Artemis's threads, which grow and shrink by what those have to do. */
+    private static final List<String> POOLS = List.of("qtp", "activemq");
+
     private Remains() {}
 
     /** Threads by name, services by class, listeners by kind, and the keys in Redis. */
@@ -31,7 +34,10 @@ final class Remains {
         Stream.of(threads()).forEach(name -> add(all, "thread " + name));
         services(context).forEach(name -> add(all, "service " + name));
         LISTENERS.forEach(kind -> all.put("listeners " + kind, (long) listeners(context, kind)));
-        keys(redis).forEach(key -> add(all, "key " + key));
+        // The deadlines are those of uplink-status, which goes on meanwhile and sets one from time to time.
+        keys(redis).stream()
+                .filter(key -> !key.startsWith("telecast:deadlines:"))
+                .forEach(key -> add(all, "key " + key));
         return all;
     }
 
@@ -54,6 +60,7 @@ final class Remains {
     private static String[] threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(thread -> thread.getName().replaceAll("[0-9]+", "#"))
+                .filter(name -> POOLS.stream().noneMatch(name::contains))
                 .toArray(String[]::new);
     }
 
