@@ -19,7 +19,7 @@ public interface Deadlines {
      *
      * @param set what they are for, a word of {@code a-z -}
      * @param remaining milliseconds from now by name, up to 10,000 of them; a name does not begin with {@code ~}
-     * @return those that had none, or one that was claimed, when Redis has them
+     * @return those that had none, one that was claimed, or one that was asserted and never moved, when Redis has them
      */
     CompletionStage<Set<String>> extend(String set, Map<String, Long> remaining);
 

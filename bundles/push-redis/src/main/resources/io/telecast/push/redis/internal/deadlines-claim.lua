@@ -7,7 +7,7 @@ local claim = now + tonumber(ARGV[2])
 local passed = redis.call('ZRANGEBYSCORE', key, 0, string.format('%d', now), 'WITHSCORES', 'LIMIT', 0, ARGV[1])
 local claimed = {}
 for i = 1, #passed, 2 do
-  local name, at = passed[i], tonumber(passed[i + 1])
+  local name, at = passed[i], math.floor(tonumber(passed[i + 1]))
   if string.sub(name, 1, 1) == '~' then
     name = string.sub(name, 2)
     at = tonumber(redis.call('ZSCORE', key, name) or nil)

@@ -74,6 +74,23 @@ class RedisDeadlinesTest {
     }
 
     @Test
+    void oneThatWasOnlyAssertedSaysNothingOfWhoNeedsIt() throws Exception {
+        get(one.assertAll(SET, Map.of("a", LATER)));
+        assertEquals(Set.of(), get(two.assertAll(SET, Map.of("a", 2 * LATER))));
+        double asserted = commands.zscore(KEY, "a");
+        assertEquals(Set.of("a"), get(one.extend(SET, Map.of("a", 1L))));
+        assertEquals(Math.floor(asserted), commands.zscore(KEY, "a"), "no earlier by that");
+        assertEquals(Set.of(), get(one.extend(SET, Map.of("a", 1L))));
+        get(one.remove(SET, List.of("a")));
+        get(one.assertAll(SET, Map.of("a", -1L, "b", -1L)));
+        List<Deadline> claimed = get(two.claimPassed(SET, 10, LATER));
+        get(one.remove(SET, List.of("a")));
+        get(one.assertAll(SET, Map.of("a", LATER)));
+        assertEquals(Set.of("b"), get(one.extend(SET, Map.of("b", LATER))));
+        assertEquals(Set.of("b"), get(two.settle(SET, claimed)), "not moved, but made anew");
+    }
+
+    @Test
     void whatHasPassedIsGivenToOneTheEarliestFirst() throws Exception {
         get(one.extend(SET, Map.of("late", -1L, "early", -500L, "never", LATER)));
         List<Deadline> claimed = get(one.claimPassed(SET, 10, LATER));

@@ -39,6 +39,8 @@ final class Fleet {
                 new Turns(),
                 () -> world.now,
                 thread);
+        /** Some sweep at the same time as others. */
+        private final long offset = world.random().nextInt(10);
         /** Whether it ends before it can tell anybody. */
         boolean mute;
 
@@ -56,7 +58,7 @@ final class Fleet {
         /** Beginning of what happens every now and then. */
         private void beat() {
             thread.execute(parts.keeper::tick);
-            if (world.now / Wheel.TICK % (settings.sweep() / Wheel.TICK) == 0) {
+            if ((world.now / Wheel.TICK + offset) % (settings.sweep() / Wheel.TICK) == 0) {
                 thread.execute(parts.sweeper::sweep);
                 thread.execute(parts.reconciler::reconcile);
             }

@@ -14,8 +14,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Deadlines as Redis keeps them, in memory, by the time of the test. */
 final class MemoryDeadlines {
-    /** @param claim when the claim ends; 0 while it is not claimed */
-    private record Entry(long at, long claim) {}
+    /**
+     * @param claim when the claim ends; 0 while it is not claimed
+     * @param moved whether it was moved, or only asserted
+     */
+    private record Entry(long at, long claim, boolean moved) {}
 
     private final World world;
     private final Map<String, Map<String, Entry>> sets = new HashMap<>();
@@ -85,11 +88,11 @@ final class MemoryDeadlines {
         remaining.forEach((name, millis) -> {
             Entry old = entries.get(name);
             long at = world.now + millis;
-            if (old == null || move && old.claim > 0) {
+            if (old == null || move && (old.claim > 0 || !old.moved)) {
                 missing.add(name);
-                entries.put(name, new Entry(at, 0));
-            } else if (move && old.at < at) {
-                entries.put(name, new Entry(at, 0));
+            }
+            if (old == null || move) {
+                entries.put(name, new Entry(old == null || old.claim > 0 ? at : Math.max(at, old.at), 0, move));
             }
         });
         return missing;
@@ -102,7 +105,7 @@ final class MemoryDeadlines {
                 .sorted(Comparator.comparingLong(e -> e.getValue().at))
                 .limit(limit)
                 .forEach(e -> claimed.add(new Deadline(e.getKey(), e.getValue().at, world.now + claimMillis)));
-        claimed.forEach(one -> entries.put(one.name(), new Entry(one.at(), one.claim())));
+        claimed.forEach(one -> entries.put(one.name(), new Entry(one.at(), one.claim(), false)));
         return claimed;
     }
 
@@ -112,7 +115,7 @@ final class MemoryDeadlines {
             Entry entry = entries.get(one.name());
             if (entry != null && entry.claim == one.claim()) {
                 entries.remove(one.name());
-            } else if (entry != null && entry.claim == 0) {
+            } else if (entry != null && entry.moved) {
                 standing.add(one.name());
             }
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.telecast.api.device.Silence;
 import io.telecast.api.store.Presence;
 import io.telecast.api.uplink.UplinkResult;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +216,18 @@ class PresenceRulesTest {
         assertEquals("10", fleet.told("timeout"));
         fleet.pass(20_000);
         assertEquals("10", fleet.told("plain"));
+    }
+
+    @Test
+    void aReportThatRedisDoesNotKnowOfCounts() {
+        fleet.instances.remove(fleet.other());
+        report("heartbeat");
+        fleet.redis.flush();
+        fleet.redis.seenBy(fleet.world.actor()).extend("online", Map.of("heartbeat", -1L));
+        fleet.pass(SWEEP);
+        assertEquals("1", fleet.told("heartbeat"));
+        fleet.pass(8000);
+        assertEquals("10", fleet.told("heartbeat"));
     }
 
     @Test
