@@ -49,6 +49,19 @@ class WebRestartIT {
         }
     }
 
+    /** Pax Web clears up behind a bundle that stops when it has the time for it, which may be after the next start. */
+    @Test
+    void servletsOfABundleThatStartsAgainAtOnceStay() {
+        String restart = "bundle:restart io.telecast.rest";
+        Rest rest = platform.rest();
+        for (int i = 0; i < 10; i++) {
+            platform.instance().command(String.join("; ", restart, restart, restart));
+            for (String path : PATHS) {
+                Await.until(path + " answers", Await.SHORT, () -> rest.get(path).statusCode() == 200);
+            }
+        }
+    }
+
     private void ask(String path, AtomicInteger answers) {
         Rest rest = platform.rest();
         while (!Thread.currentThread().isInterrupted()) {
