@@ -141,7 +141,7 @@ class PresenceIT {
     @Test
     void aDeviceIsOnlineByItsReportsUntilItsSilenceOnEveryInstance() throws Exception {
         Demo.Device device = fresh.remove();
-        silence(device, "--heartbeat 3");
+        silence(device, "heartbeat", 3);
         try (MqttDevice connection = connect(device);
                 Watcher here = watch(instance, device);
                 Watcher there = watch(second, device)) {
@@ -167,7 +167,7 @@ class PresenceIT {
     void aConnectionThatIsSilentTooLongIsFoundAfterRedisForgotEverything() throws Exception {
         Demo.Device device = fresh.remove();
         Demo.Device other = fresh.remove();
-        silence(device, "--timeout 3");
+        silence(device, "timeout", 3);
         try (MqttDevice connection = connect(device);
                 MqttDevice plain = connect(other)) {
             Await.until(
@@ -194,7 +194,7 @@ class PresenceIT {
         Demo.Device gone = fresh.remove();
         Demo.Device back = fresh.remove();
         Demo.Device beating = fresh.remove();
-        silence(beating, "--heartbeat 600");
+        silence(beating, "heartbeat", 600);
         try (RedisServer.Listener ofGone = redis.listen(channel(gone));
                 RedisServer.Listener ofBack = redis.listen(channel(back))) {
             connect(gone);
@@ -262,8 +262,11 @@ class PresenceIT {
         return MqttDevice.connect(instance.mqtt(), device);
     }
 
-    private static void silence(Demo.Device device, String option) {
-        instance.command("telecast:device-silence " + device.id() + " " + option);
+    /** Waits for the other instance too, which may be the one that handles what the device does next. */
+    private static void silence(Demo.Device device, String kind, int seconds) {
+        instance.command("telecast:device-silence " + device.id() + " --" + kind + " " + seconds);
+        Await.until("both know the silence", Await.SHORT, () -> second.command("telecast:device-show " + device.id())
+                .contains(kind + " " + seconds + " s"));
     }
 
     private static Watcher watch(Instance at, Demo.Device device) {
@@ -274,8 +277,10 @@ class PresenceIT {
 
     private static void awaitTold(List<String> states, Watcher... watchers) {
         for (Watcher watcher : watchers) {
-            Await.until(states + ", not " + watcher.texts(), Duration.ofSeconds(20), () -> watcher.texts()
-                    .equals(states));
+            Await.until("told in this order: " + states, Duration.ofSeconds(20), () -> {
+                assertEquals(states, watcher.texts());
+                return true;
+            });
         }
     }
 
