@@ -182,13 +182,15 @@ class RedisDeadlinesTest {
     @Test
     void failsAtOnceWhileRedisIsAwayAndWorksWhenItIsBack() throws Exception {
         redis.kill();
-        Await.until("noticed", () -> one.problem() != null);
-        ExecutionException away =
-                assertThrows(ExecutionException.class, () -> get(one.extend(SET, Map.of("a", LATER))));
-        assertEquals("Redis is away", away.getCause().getMessage());
-        assertThrows(ExecutionException.class, () -> get(one.claimPassed(SET, 10, LATER)));
-        assertThrows(ExecutionException.class, () -> get(one.remove(SET, List.of("a"))));
-        redis.start();
+        try {
+            Await.until("noticed", () -> one.problem() != null);
+            // In the words of whoever sees it first: of the connection that is gone, or of ours, which know of none.
+            assertThrows(ExecutionException.class, () -> get(one.extend(SET, Map.of("a", LATER))));
+            assertThrows(ExecutionException.class, () -> get(one.claimPassed(SET, 10, LATER)));
+            assertThrows(ExecutionException.class, () -> get(one.remove(SET, List.of("a"))));
+        } finally {
+            redis.start();
+        }
         PushKit.awaitWell(one);
         PushKit.awaitWell(two);
         // The restarted one knows no script.
