@@ -1,15 +1,8 @@
 package io.telecast.decode.internal;
 
-import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
-import io.telecast.api.device.DevicePage;
-import io.telecast.api.device.GatewayMembers;
-import io.telecast.api.device.NewDevice;
-import io.telecast.api.device.Silence;
-import io.telecast.api.device.SubDeviceAddress;
+import io.telecast.test.kit.UnsupportedDirectory;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A directory whose every answer is in the hands of a test. */
-final class Directory implements DeviceDirectory {
+final class Directory extends UnsupportedDirectory {
     final Map<String, Device> cache = new ConcurrentHashMap<>();
     final List<CompletableFuture<Optional<Device>>> lookups = Collections.synchronizedList(new ArrayList<>());
 
@@ -37,43 +30,7 @@ final class Directory implements DeviceDirectory {
     }
 
     @Override
-    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public CompletionStage<Boolean> isEmpty() {
         return CompletableFuture.completedFuture(cache.isEmpty());
-    }
-
-    @Override
-    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<CreatedDevice> create(NewDevice device) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> delete(String deviceId) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<GatewayMembers> members(
-            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
-        throw new UnsupportedOperationException();
     }
 }

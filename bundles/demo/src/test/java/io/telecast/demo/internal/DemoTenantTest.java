@@ -10,16 +10,11 @@ import io.telecast.api.auth.ApiKeyStore;
 import io.telecast.api.auth.CreatedApiKey;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
-import io.telecast.api.device.DevicePage;
-import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.device.NewDevice;
-import io.telecast.api.device.Silence;
-import io.telecast.api.device.SubDeviceAddress;
 import io.telecast.api.script.Script;
+import io.telecast.test.kit.UnsupportedDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +60,7 @@ class DemoTenantTest {
     }
 
     /** The directory as far as the demo uses it. */
-    private static final class Memory implements DeviceDirectory {
+    private static final class Memory extends UnsupportedDirectory {
         final List<Device> devices = new ArrayList<>();
         final List<String> scripted = new ArrayList<>();
         int failAt = -1;
@@ -96,37 +91,6 @@ class DemoTenantTest {
         @Override
         public Device cached(String deviceId) {
             return null;
-        }
-
-        @Override
-        public CompletionStage<Optional<Device>> find(String deviceId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Optional<Device>> authenticate(String username, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Boolean> delete(String deviceId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<Optional<Device>> setSilence(String deviceId, Silence silence) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<GatewayMembers> members(
-                Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
-            throw new UnsupportedOperationException();
         }
     }
 

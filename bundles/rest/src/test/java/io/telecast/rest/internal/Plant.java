@@ -4,19 +4,14 @@ import io.telecast.api.auth.AuthResult;
 import io.telecast.api.auth.Authenticator;
 import io.telecast.api.auth.Credentials;
 import io.telecast.api.auth.Principal;
-import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
-import io.telecast.api.device.GatewayMembers;
-import io.telecast.api.device.NewDevice;
-import io.telecast.api.device.Silence;
-import io.telecast.api.device.SubDeviceAddress;
 import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.Presence;
 import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
+import io.telecast.test.kit.UnsupportedDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Devices and their values in memory; can be away, and can be stuck. */
-final class Plant implements DeviceDirectory {
+final class Plant extends UnsupportedDirectory {
     private final Map<String, Device> devices = new TreeMap<>();
     private final Map<String, List<DataPoint>> points = new TreeMap<>();
     volatile boolean away;
@@ -95,37 +90,6 @@ final class Plant implements DeviceDirectory {
     @Override
     public @Nullable Device cached(String deviceId) {
         return null;
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<CreatedDevice> create(NewDevice device) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> delete(String deviceId) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<GatewayMembers> members(
-            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
-        throw new UnsupportedOperationException();
     }
 
     private static AuthResult check(Credentials credentials) {

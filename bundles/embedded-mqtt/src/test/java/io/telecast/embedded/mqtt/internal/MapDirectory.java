@@ -1,14 +1,8 @@
 package io.telecast.embedded.mqtt.internal;
 
-import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DevicePage;
-import io.telecast.api.device.GatewayMembers;
-import io.telecast.api.device.NewDevice;
-import io.telecast.api.device.Silence;
-import io.telecast.api.device.SubDeviceAddress;
-import java.util.Collection;
+import io.telecast.test.kit.UnsupportedDirectory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A directory in memory: user name {@code u-<id>}, password {@code p-<id>}, number {@code n-<id>}. */
-final class MapDirectory implements DeviceDirectory {
+final class MapDirectory extends UnsupportedDirectory {
     private final Map<String, Device> devices = new ConcurrentHashMap<>();
 
     MapDirectory with(String... ids) {
@@ -56,28 +50,7 @@ final class MapDirectory implements DeviceDirectory {
     }
 
     @Override
-    public CompletionStage<CreatedDevice> create(NewDevice device) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public CompletionStage<Boolean> delete(String deviceId) {
         return CompletableFuture.completedFuture(devices.remove(deviceId) != null);
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<GatewayMembers> members(
-            Collection<String> gatewayNumbers, Collection<SubDeviceAddress> addresses) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the tables to this version's state, whoever made the database and however many instances start at once. */
 final class Migrations {
-    private static final List<String> SCRIPTS = List.of("V1__tables.sql", "V2__types.sql");
+    static final List<String> SCRIPTS = List.of("V1__tables.sql", "V2__types.sql");
 
     private Migrations() {}
 

@@ -4,7 +4,6 @@ import io.telecast.api.device.Device;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.AttributeStore;
-import io.telecast.api.store.DataPoint;
 import io.telecast.api.uplink.Decoded.Values;
 import io.telecast.api.uplink.Decoder;
 import io.telecast.api.uplink.Report;
@@ -65,14 +64,8 @@ public final class AttributeHandler implements UplinkHandler {
     private CompletionStage<UplinkResult> keep(String type, Device device, Sample sample) {
         PushEvent event = new PushEvent(
                 type, device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
-        return push.publishAround(List.of(event), () -> store.put(device.tenantId(), device.id(), points(sample)))
+        return push.publishAround(List.of(event), () -> store.put(device.tenantId(), device.id(), sample.points()))
                 .handle(UplinkResult::stored);
-    }
-
-    private static List<DataPoint> points(Sample sample) {
-        return sample.values().entrySet().stream()
-                .map(each -> new DataPoint(each.getKey(), sample.timestamp(), each.getValue()))
-                .toList();
     }
 
     private static CompletionStage<UplinkResult> done(UplinkResult result) {

@@ -1,13 +1,9 @@
 package io.telecast.uplink.gateway.internal;
 
-import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
-import io.telecast.api.device.DeviceDirectory;
-import io.telecast.api.device.DevicePage;
 import io.telecast.api.device.GatewayMembers;
-import io.telecast.api.device.NewDevice;
-import io.telecast.api.device.Silence;
 import io.telecast.api.device.SubDeviceAddress;
+import io.telecast.test.kit.UnsupportedDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The directory in the hands of a test. A device's number is its id with "n-" before it. */
-final class Plant implements DeviceDirectory {
+final class Plant extends UnsupportedDirectory {
     private final Map<String, Device> devices = new HashMap<>();
     /** Look-ups that were asked for; those of {@link #slow} are completed by the test. */
     final List<Runnable> lookUps = new ArrayList<>();
@@ -77,40 +73,5 @@ final class Plant implements DeviceDirectory {
             }
         }
         return new GatewayMembers(gateways, members);
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> authenticate(String username, @Nullable String password) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<DevicePage> list(String tenantId, String search, int offset, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> isEmpty() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<CreatedDevice> create(NewDevice device) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Boolean> delete(String deviceId) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setScript(String deviceId, @Nullable String source) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Optional<Device>> setSilence(String deviceId, @Nullable Silence silence) {
-        throw new UnsupportedOperationException();
     }
 }

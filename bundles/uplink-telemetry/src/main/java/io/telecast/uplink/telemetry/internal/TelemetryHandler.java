@@ -12,7 +12,6 @@ import io.telecast.api.uplink.Sample;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
 import io.telecast.api.uplink.UplinkType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,29 +47,21 @@ public final class TelemetryHandler implements UplinkHandler {
     }
 
     private CompletionStage<UplinkResult> keep(Report report, Values values) {
-        if (values.samples().isEmpty()) {
-            return CompletableFuture.completedStage(UplinkResult.OK);
-        }
-        return keep(report, values, points(values.samples())).handle(UplinkResult::stored);
+        return values.samples().isEmpty()
+                ? CompletableFuture.completedStage(UplinkResult.OK)
+                : keep(report, values.device(), values.samples()).handle(UplinkResult::stored);
     }
 
-    private CompletionStage<Boolean> keep(Report report, Values values, List<DataPoint> points) {
-        Device device = values.device();
-        Sample sample = values.samples().get(0);
-        if (values.samples().size() > 1 || sample.timestamp() != report.timestamp()) {
+    private CompletionStage<Boolean> keep(Report report, Device device, List<Sample> samples) {
+        Sample sample = samples.get(0);
+        if (samples.size() > 1 || sample.timestamp() != report.timestamp()) {
+            List<DataPoint> points =
+                    samples.stream().flatMap(each -> each.points().stream()).toList();
             return ownTimes.keep(report.type(), device, points);
         }
         ownTimes.outdate(device.id(), sample);
         PushEvent event = new PushEvent(
                 report.type(), device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
-        return push.publishAround(List.of(event), () -> store.append(device.tenantId(), device.id(), points));
-    }
-
-    private static List<DataPoint> points(List<Sample> samples) {
-        List<DataPoint> points = new ArrayList<>();
-        for (Sample sample : samples) {
-            sample.values().forEach((key, value) -> points.add(new DataPoint(key, sample.timestamp(), value)));
-        }
-        return points;
+        return push.publishAround(List.of(event), () -> store.append(device.tenantId(), device.id(), sample.points()));
     }
 }
