@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its number in this instance, from 1
  * @param path the path it was opened on
- * @param remoteAddress the address of the other end, of the proxy if there is one
+ * @param remoteAddress the address of the client, as a trusted proxy tells it; else that of the other end
  * @param tenantId the tenant; null before its first frame was accepted
  * @param principalId the id of the user or API key; null before its first frame was accepted
  * @param deviceIds the devices it watches, in the order it asked for; empty before its first frame was accepted
