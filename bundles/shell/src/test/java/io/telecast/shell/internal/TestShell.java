@@ -46,6 +46,7 @@ final class TestShell implements AutoCloseable {
             DeadLetterShowCommand.class,
             DeadLettersCommand.class,
             DeviceSilenceCommand.class,
+            DrainCommand.class,
             TypesCommand.class,
             TokenCreateCommand.class,
             ApiKeyCompleter.class,

@@ -101,11 +101,13 @@ final class ClientSocket {
         end(EndReason.REFUSED, text, POLICY, text);
     }
 
-    /** Ends the socket: a last text if there is one, then a close frame. */
-    void end(EndReason reason, @Nullable String text, int code, String phrase) {
-        if (finish(reason, phrase)) {
+    /** Ends the socket: a last text if there is one, then a close frame; false when it had ended before. */
+    boolean end(EndReason reason, @Nullable String text, int code, String phrase) {
+        boolean first = finish(reason, phrase);
+        if (first) {
             outbox.farewell(text, code, phrase);
         }
+        return first;
     }
 
     /** Looks at the time limits. */

@@ -18,6 +18,7 @@ final class Counters {
     final LongAdder tooManyKeys = new LongAdder();
     final LongAdder storeReads = new LongAdder();
     final LongAdder storeFailures = new LongAdder();
+    final LongAdder refusedDrained = new LongAdder();
     private final LongAdder[] ended = new LongAdder[EndReason.values().length];
 
     Counters() {
@@ -41,6 +42,7 @@ final class Counters {
         figures.put("dropped.keys", tooManyKeys.sum());
         figures.put("store.reads", storeReads.sum());
         figures.put("store.failures", storeFailures.sum());
+        figures.put("refused.drained", refusedDrained.sum());
         for (EndReason reason : EndReason.values()) {
             figures.put("closed." + reason.label(), ended[reason.ordinal()].sum());
         }

@@ -26,6 +26,8 @@ enum EndReason {
     CROWDED(true),
     /** Credentials or device could not be checked in time. */
     UNAVAILABLE(true),
+    /** This instance is drained. */
+    DRAINED(false),
     /** This bundle stops. */
     SHUTDOWN(false);
 

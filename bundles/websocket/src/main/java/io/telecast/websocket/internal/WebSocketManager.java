@@ -8,6 +8,7 @@ import io.telecast.api.health.HealthCheck;
 import io.telecast.api.push.Connection;
 import io.telecast.api.push.ConnectionTable;
 import io.telecast.api.push.PushListener;
+import io.telecast.api.push.SocketDrain;
 import io.telecast.api.push.SubscriptionTable;
 import io.telecast.api.store.AttributeStore;
 import io.telecast.api.store.DataPoint;
@@ -46,12 +47,13 @@ import org.slf4j.LoggerFactory;
             PushListener.class,
             DeviceListener.class,
             ConnectionTable.class,
+            SocketDrain.class,
             HealthCheck.class
         },
         configurationPid = "io.telecast.websocket",
         immediate = true)
 @Designate(ocd = WebSocketConfig.class)
-public final class WebSocketManager implements PushListener, DeviceListener, ConnectionTable, HealthCheck {
+public final class WebSocketManager implements PushListener, DeviceListener, ConnectionTable, SocketDrain, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketManager.class);
     private static final int SERVICE_RESTART = 1012;
     private static final int TRY_AGAIN_LATER = 1013;
@@ -65,6 +67,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     private final KnownTypes types;
     private final InstalledTypes installed;
     private final FeedTable feeds;
+    private final Drain drain;
     private final AtomicLong lastId = new AtomicLong();
     /** By id, so the oldest first. */
     private final Map<Long, ClientSocket> sockets = new ConcurrentSkipListMap<>();
@@ -116,6 +119,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         installed = new InstalledTypes(context, types);
         installed.open();
         doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, types, limits, fanout);
+        drain = new Drain(sockets.values(), fanout, limits.sweep());
         KeyRounds keys = new KeyRounds(sockets.values(), doorkeeper);
         fanout.every(this::sweep, limits.sweep());
         fanout.every(() -> safely(keys::round), limits.apiKeyRecheck());
@@ -166,6 +170,8 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         sockets.put(socket.id(), socket);
         if (stopping) {
             socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart");
+        } else if (drain.isDraining()) {
+            drain.close(socket);
         } else if (sockets.size() > limits.sockets()) {
             socket.end(EndReason.CROWDED, null, TRY_AGAIN_LATER, "too many sockets");
         }
@@ -223,12 +229,34 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     }
 
     @Override
+    public State drain(long windowMillis) {
+        return drain.drain(windowMillis);
+    }
+
+    @Override
+    public State resume() {
+        return drain.resume();
+    }
+
+    @Override
+    public State state() {
+        return drain.state();
+    }
+
+    boolean isDraining() {
+        return drain.isDraining();
+    }
+
+    @Override
     public String part() {
         return "websocket";
     }
 
     @Override
     public @Nullable String problem() {
+        if (drain.isDraining()) {
+            return "is being drained, " + sockets.size() + " sockets are open; telecast:drain --resume ends that";
+        }
         if (authenticator == null || directory == null) {
             return "no authenticator or no device directory: nobody can subscribe";
         }
@@ -245,6 +273,10 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         figures.put("messages.watched", feeds.watched(type -> !KnownTypes.isState(type)));
         counters.addTo(figures);
         return figures;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     Doorkeeper doorkeeper() {
@@ -266,6 +298,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         long now = Clock.millis();
         sockets.values().forEach(socket -> safely(() -> socket.tick(now, limits)));
         safely(feeds::retry);
+        safely(drain::sweep);
     }
 
     /** One that fails must not keep the others from their turn, nor end the timer. */

@@ -59,6 +59,8 @@ final class Platform implements AutoCloseable {
             container.addEndpoint(endpoint(new CurrentKeysEndpoint(manager), KEYS));
             container.addEndpoint(endpoint(new StatusEndpoint(manager), STATUS));
             container.addEndpoint(endpoint(new StatusBatchEndpoint(manager), BATCH));
+            // Before Jetty's own filter, which is there since the first endpoint.
+            HandshakeFilter.prepend(context.getServletHandler(), new Entrance(manager));
         });
         server.setHandler(context);
         server.start();
