@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -47,8 +48,13 @@ public final class RawSocket implements AutoCloseable {
 
     /** Connects and shakes hands. */
     public RawSocket(URI uri) {
+        this(uri, null);
+    }
+
+    /** Connects from an address of this machine, any one if it is null, and shakes hands. */
+    public RawSocket(URI uri, InetAddress from) {
         try {
-            socket = new Socket(uri.getHost(), uri.getPort());
+            socket = new Socket(InetAddress.getByName(uri.getHost()), uri.getPort(), from, 0);
             socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
             in = new DataInputStream(socket.getInputStream());
             write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()

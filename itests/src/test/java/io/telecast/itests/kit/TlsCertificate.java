@@ -68,6 +68,18 @@ public final class TlsCertificate {
         }
     }
 
+    /** Its key as a PEM file, for a server that reads it. */
+    public Path key() {
+        try {
+            byte[] key = store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
+            return Files.writeString(folder.resolve("it.key"), Tls.pem("PRIVATE KEY", key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** For a server that shows it. */
     public SSLContext context() {
         try {
