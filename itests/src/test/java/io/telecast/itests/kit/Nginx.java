@@ -41,12 +41,12 @@ public final class Nginx implements AutoCloseable {
         program();
     }
 
-    /** Has it check the configuration, and starts it in front of three instances. */
-    public static Nginx start(Path folder, List<Instance> instances) {
+    /** Has it check the configuration, and starts it in front of what listens on three ports. */
+    public static Nginx start(Path folder, List<Integer> ports) {
         Nginx nginx = new Nginx(folder);
         try {
             String shipped = Files.readString(Distribution.home().resolve(SHIPPED));
-            Files.writeString(nginx.file(), nginx.adapt(shipped, instances));
+            Files.writeString(nginx.file(), nginx.adapt(shipped, ports));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,11 +54,10 @@ public final class Nginx implements AutoCloseable {
         return nginx;
     }
 
-    private String adapt(String shipped, List<Instance> instances) {
+    private String adapt(String shipped, List<Integer> ports) {
         String text = shipped.replace("#tls ", "");
-        for (int i = 0; i < instances.size(); i++) {
-            String address = "127.0.0.1:" + instances.get(i).httpPort();
-            text = replace(text, "server 10.0.0.1" + (i + 1) + ":8080", "server " + address);
+        for (int i = 0; i < ports.size(); i++) {
+            text = replace(text, "server 10.0.0.1" + (i + 1) + ":8080", "server 127.0.0.1:" + ports.get(i));
         }
         text = replace(text, "listen 80 ", "listen 127.0.0.1:" + port + " ");
         text = replace(text, "listen 443 ", "listen 127.0.0.1:" + tlsPort + " ");
