@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +24,9 @@ public final class Visitors implements AutoCloseable {
     public static final String KEY = "post";
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** An instance that is drained, and one that died, end also sockets that have just come in. */
+    private static final Set<Integer> MOVED = Set.of(1012, Watcher.ABNORMAL);
+
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final HttpClient client =
@@ -70,10 +75,33 @@ public final class Visitors implements AutoCloseable {
 
     private void watch() {
         URI uri = URI.create("ws://" + base.getAuthority() + Platform.CURRENT);
-        // One that has come in may lose its instance before it got anything; then it comes back, as a browser does.
-        try (Watcher watcher = Watcher.reconnecting(uri, Json.object("device_id", device.id(), "token", token))) {
-            watcher.awaitSnapshot();
+        try (Watcher watcher = Watcher.silent(uri)) {
+            send(watcher);
+            Await.until(
+                    "values, or an end",
+                    LIMIT,
+                    () -> !watcher.frames().isEmpty() || !watcher.closes().isEmpty());
+            if (!watcher.frames().isEmpty()) {
+                served(watcher.texts().get(0));
+            } else if (!MOVED.containsAll(watcher.closes())) {
+                failures.add("socket: closed with " + watcher.closes());
+            }
+        }
+    }
+
+    private void served(String text) {
+        if (text.startsWith("{")) {
             sockets.incrementAndGet();
+        } else {
+            failures.add("socket: is told " + text);
+        }
+    }
+
+    private void send(Watcher watcher) {
+        try {
+            watcher.send(Json.object("device_id", device.id(), "token", token));
+        } catch (CompletionException e) {
+            // It was closed at this moment, with a code that is looked at.
         }
     }
 
