@@ -2,9 +2,11 @@ package io.telecast.itests.kit;
 
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -121,6 +123,14 @@ public final class RedisServer implements AutoCloseable {
             connection = client.connect();
         }
         return question.apply(connection.sync());
+    }
+
+    /** Sends a command; its answer is waited for, or not, by the caller. */
+    public synchronized <T> RedisFuture<T> send(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        if (connection == null) {
+            connection = client.connect();
+        }
+        return command.apply(connection.async());
     }
 
     /** Listens to a channel as another back end does. */
