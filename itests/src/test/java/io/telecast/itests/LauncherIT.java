@@ -72,6 +72,8 @@ class LauncherIT {
                         .asDouble(),
                 "what was acknowledged is stored");
         assertEquals("", run(clone, "git", "status", "--porcelain"), "it leaves the work tree clean");
+        process.close();
+        Distribution.discard(clone);
     }
 
     private void thePrintedLinesWork(Demo demo) throws IOException {

@@ -64,6 +64,12 @@ public final class Instance implements AutoCloseable {
         return this;
     }
 
+    /** Takes an environment value away. */
+    public Instance without(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
     /** Uses this Redis in place of the embedded one. */
     public Instance redis(URI uri) {
         return with("TELECAST_REDIS_URL", uri.toString());
@@ -314,11 +320,13 @@ public final class Instance implements AutoCloseable {
         return process.pid();
     }
 
+    /** Ends it for good. Its logs and its data stay; the copies of its bundles do not. */
     @Override
     public void close() {
         if (process != null) {
             process.close();
         }
+        Distribution.discard(data().resolve("cache"));
     }
 
     private Path newDeploy() {
