@@ -7,10 +7,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Devices whose events may have been missed. Listeners are told after a while in which publishers learn of the lease and
- * the store commits what was pushed before it was stored; what is missed within that while counts again.
+ * the store commits what was pushed before it was stored; what is missed within that while begins it anew, so that one
+ * fault that shows in several ways is one reading.
  */
 final class Gaps {
-    private record Due(long at, boolean again) {}
+    /** So many times the while, and what is missed again and again is read all the same. */
+    private static final int ANEW_MAX = 4;
+
+    private record Due(long since, long at) {}
 
     private final Map<Lease, Due> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -26,8 +30,9 @@ final class Gaps {
 
     /** Any thread. */
     void add(Lease lease) {
-        long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settleMs);
-        waiting.merge(lease, new Due(at, false), (present, added) -> new Due(present.at, true));
+        long now = System.nanoTime();
+        long at = now + TimeUnit.MILLISECONDS.toNanos(settleMs);
+        waiting.merge(lease, new Due(now, at), (present, added) -> new Due(present.since, added.at));
         schedule(settleMs);
     }
 
@@ -40,9 +45,11 @@ final class Gaps {
     private void tell() {
         scheduled.set(false);
         long now = System.nanoTime();
+        long longest = TimeUnit.MILLISECONDS.toNanos(ANEW_MAX * settleMs);
         waiting.forEach((lease, due) -> {
-            if (due.at - now <= 0 && waiting.remove(lease, due)) {
-                tell(lease, due.again);
+            boolean over = due.at - now <= 0;
+            if ((over || now - due.since >= longest) && waiting.remove(lease, due)) {
+                tell(lease, !over);
             }
         });
         // Those that came a little later are told together, a little later.

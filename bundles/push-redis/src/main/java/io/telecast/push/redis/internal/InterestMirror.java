@@ -1,6 +1,8 @@
 package io.telecast.push.redis.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The watched devices of all instances and back ends, in memory. Times are those of {@link System#nanoTime}. */
 final class InterestMirror {
-    /** Of a device: when its key was read, and when it ends unless renewed. */
-    private record Entry(long readAt, long endsAt) {}
+    /** Of a device: when its key was seen, and when it ends unless renewed; the same while that has not been read. */
+    private record Entry(long readAt, long endsAt) {
+        boolean hasEnd() {
+            return endsAt != readAt;
+        }
+    }
 
     private final Map<String, Map<String, Entry>> types = new ConcurrentHashMap<>();
     private volatile boolean complete;
@@ -34,9 +40,19 @@ final class InterestMirror {
      * @return whether that is news which may come late, because the mirror was blind for a while
      */
     boolean put(Topic topic, long now, long endsAt) {
+        return put(topic, new Entry(now, endsAt));
+    }
+
+    /** As {@link #put}, of many keys; when they end is to be read later. Returns those that are news. */
+    List<Topic> put(List<Topic> topics, long now) {
+        Entry shared = new Entry(now, now);
+        return topics.stream().filter(topic -> put(topic, shared)).toList();
+    }
+
+    private boolean put(Topic topic, Entry entry) {
         @Nullable
         Entry before = types.computeIfAbsent(topic.type(), type -> new ConcurrentHashMap<>())
-                .put(topic.deviceId(), new Entry(now, endsAt));
+                .put(topic.deviceId(), entry);
         return before == null && !complete && wasComplete();
     }
 
@@ -97,11 +113,48 @@ final class InterestMirror {
     List<Topic> ended(long now) {
         List<Topic> ended = new ArrayList<>();
         types.forEach((type, devices) -> devices.forEach((deviceId, entry) -> {
-            if (entry.endsAt - now <= 0) {
+            if (entry.hasEnd() && entry.endsAt - now <= 0) {
                 ended.add(Topic.of(type, deviceId));
             }
         }));
         return ended;
+    }
+
+    /** Takes some of those whose end is to be read, as far as they are found from where the last call ended. */
+    List<Topic> unread(Unread from, int most) {
+        List<Topic> found = new ArrayList<>();
+        while (found.size() < most && from.hasNext()) {
+            Map.Entry<String, Entry> device = from.devices.next();
+            if (!device.getValue().hasEnd()) {
+                found.add(Topic.of(from.type, device.getKey()));
+            }
+        }
+        return found;
+    }
+
+    /** From the beginning, for {@link #unread}; one thread. */
+    Unread unread() {
+        return new Unread(types.entrySet().iterator());
+    }
+
+    /** How far those without an end have been taken. */
+    static final class Unread {
+        private final Iterator<Map.Entry<String, Map<String, Entry>>> types;
+        private String type = "";
+        private Iterator<Map.Entry<String, Entry>> devices = Collections.emptyIterator();
+
+        private Unread(Iterator<Map.Entry<String, Map<String, Entry>>> types) {
+            this.types = types;
+        }
+
+        boolean hasNext() {
+            while (!devices.hasNext() && types.hasNext()) {
+                Map.Entry<String, Map<String, Entry>> next = types.next();
+                type = next.getKey();
+                devices = next.getValue().entrySet().iterator();
+            }
+            return devices.hasNext();
+        }
     }
 
     int size() {

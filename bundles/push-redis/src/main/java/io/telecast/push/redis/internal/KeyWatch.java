@@ -1,6 +1,5 @@
 package io.telecast.push.redis.internal;
 
-import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.output.IntegerOutput;
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +26,8 @@ final class KeyWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
     /** Keys of one master being read at once. */
     private static final int WINDOW = 1000;
+    /** Keys that a master looks at for one page of their names: a millisecond or two. */
+    private static final int PAGE = 5000;
     /** Changed keys that may wait; with more, reading all is cheaper. */
     private static final int CHANGED_MAX = 100_000;
 
@@ -42,6 +44,10 @@ final class KeyWatch {
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final Runnable wake;
     private final Runnable rebuild;
+    /** Those known by name alone; set on the control thread. */
+    private volatile InterestMirror.@Nullable Unread unread;
+
+    private volatile boolean scanning;
 
     KeyWatch(
             Control control,
@@ -82,8 +88,11 @@ final class KeyWatch {
         keeper.assertAll();
     }
 
-    /** Asks for the keys whose time is over. */
+    /** Asks for the keys whose time is over, and tells of what was missed: while all are being read, not yet. */
     void housekeep() {
+        if (!scanning) {
+            missed.tell();
+        }
         mirror.ended(System.nanoTime()).forEach(topic -> changed(topic.key()));
     }
 
@@ -98,56 +107,58 @@ final class KeyWatch {
             return;
         }
         int begun = mirror.begin(System.nanoTime());
+        // All will be known by name alone again, and names come first.
+        unread = null;
         if (!masters.isTracking()) {
             return;
         }
+        scanning = true;
         List<Node> all = masters.all();
         AtomicInteger left = new AtomicInteger(all.size());
         for (Node node : all) {
             scan(node, ScanCursor.INITIAL, () -> {
                 if (left.decrementAndGet() == 0) {
                     mirror.finish(begun);
+                    control.execute(this::readEnds);
                 }
             });
         }
     }
 
-    /** Page by page: the next page is asked for behind the keys of the last, so Redis answers at its own pace. */
+    private void readEnds() {
+        scanning = false;
+        missed.tell();
+        unread = mirror.unread();
+        work();
+    }
+
+    /**
+     * Page by page, each asked for before the keys of the last are noted. That a key is there is all that the mirror must
+     * know to be complete; when it ends is read afterwards, at a pace that leaves room for others.
+     */
     private void scan(Node node, ScanCursor from, Runnable done) {
-        ScanArgs page = ScanArgs.Builder.matches(Topic.KEY_PREFIX + "*").limit(WINDOW);
+        ScanArgs page = ScanArgs.Builder.matches(Topic.KEY_PREFIX + "*").limit(PAGE);
         node.redis().scan(from, page).whenComplete((found, failure) -> {
             if (failure != null) {
                 again(node, failure);
                 return;
             }
-            @Nullable CompletionStage<Void> last = readAll(node, found);
             if (!found.isFinished()) {
                 scan(node, found, done);
-            } else if (last == null) {
+            }
+            List<Topic> topics = found.getKeys().stream()
+                    .map(Topic::ofKey)
+                    .filter(Objects::nonNull)
+                    .toList();
+            mirror.put(topics, System.nanoTime()).forEach(missed::add);
+            if (found.isFinished()) {
                 done.run();
-            } else {
-                last.thenRun(done);
             }
         });
     }
 
-    /** Returns the last reading: with it all others are done. */
-    private @Nullable CompletionStage<Void> readAll(Node node, KeyScanCursor<String> page) {
-        @Nullable CompletionStage<Void> last = null;
-        for (String key : page.getKeys()) {
-            Topic topic = Topic.ofKey(key);
-            if (topic != null) {
-                last = read(node, topic);
-                last.exceptionally(failure -> {
-                    again(node, failure);
-                    return null;
-                });
-            }
-        }
-        return last;
-    }
-
     private void again(Node node, Throwable failure) {
+        scanning = false;
         if (masters.isUp(node)) {
             LOG.debug("The watched devices could not be read, it is tried again", failure);
             mirror.lose();
@@ -176,6 +187,11 @@ final class KeyWatch {
 
     /** Those of a busy master stay; those of one that is away are found by the reading of all when it is back. */
     private void work() {
+        InterestMirror.Unread more = unread;
+        if (more != null && changed.size() < WINDOW) {
+            mirror.unread(more, WINDOW).forEach(topic -> changed.add(topic.key()));
+            unread = more.hasNext() ? more : null;
+        }
         Set<Node> busy = new HashSet<>();
         for (Iterator<String> keys = changed.iterator(); keys.hasNext(); ) {
             String key = keys.next();
@@ -202,7 +218,7 @@ final class KeyWatch {
             node.reads.decrementAndGet();
             if (failure != null) {
                 control.after(AGAIN_MS, () -> changed(topic.key()));
-            } else if (!changed.isEmpty()) {
+            } else if (!changed.isEmpty() || unread != null) {
                 wake.run();
             }
         });

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /** Brings what this instance watches into Redis, and keeps it there. */
 final class LeaseKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-    /** Calls of the script under way at once: ten thousand leases in ten round trips. */
-    private static final int WINDOW = 1000;
+    /** Calls of the script under way at once: ten thousand leases in five round trips. */
+    private static final int WINDOW = 2000;
 
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,6 +43,7 @@ final class LeaseKeeper {
     private final byte[] ttl;
     private final long ttlNanos;
     private final long renewNanos;
+    private final long leastMs;
     private final Runnable wake;
     /** Each lease at most once, as long as it waits. */
     private final Queue<Lease> waiting = new ConcurrentLinkedQueue<>();
@@ -64,6 +65,8 @@ final class LeaseKeeper {
         this.ttl = ascii(Long.toString(settings.ttl()));
         this.ttlNanos = TimeUnit.MILLISECONDS.toNanos(settings.ttl());
         this.renewNanos = TimeUnit.MILLISECONDS.toNanos(settings.renew());
+        // What is left of ours just before the latest renewal is twice as much.
+        this.leastMs = (settings.ttl() - settings.renew()) / 2;
         this.leases = leases;
         this.mirror = mirror;
         this.gaps = gaps;
@@ -137,7 +140,7 @@ final class LeaseKeeper {
             // The call under way comes after this reading.
             return;
         }
-        Mend mend = Mend.of(ours == null ? 0 : ours.sockets(), value, ttlMs);
+        Mend mend = Mend.of(ours == null ? 0 : ours.sockets(), value, ttlMs, leastMs);
         if (ours != null && mend == Mend.ASSERT) {
             figures.reasserted.increment();
             enqueue(ours);

@@ -70,6 +70,11 @@ final class Link<C extends StatefulRedisConnection<String, byte[]>> {
         }
     }
 
+    /** Another connection came up, so this is the time to try, if there is none. */
+    void hurry() {
+        connect();
+    }
+
     /** Closes the connection and makes no other. */
     CompletableFuture<Void> close() {
         target(null);

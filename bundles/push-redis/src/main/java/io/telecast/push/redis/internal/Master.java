@@ -48,6 +48,10 @@ final class Master {
         link.target(opener);
     }
 
+    void hurry() {
+        link.hurry();
+    }
+
     CompletableFuture<Void> close() {
         return link.close();
     }

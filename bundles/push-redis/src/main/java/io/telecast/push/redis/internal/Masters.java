@@ -77,6 +77,11 @@ final class Masters {
         return CompletableFuture.allOf(gone.stream().map(Master::close).toArray(CompletableFuture[]::new));
     }
 
+    /** Redis can be reached again: those that are waiting for their next try need not. Control thread. */
+    void hurry() {
+        state.masters.forEach(Master::hurry);
+    }
+
     /** Asks again where the masters are. Control thread. */
     void look() {
         Locator from = locator;

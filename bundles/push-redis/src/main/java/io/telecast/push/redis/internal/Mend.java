@@ -15,12 +15,13 @@ enum Mend {
      * @param sockets our own
      * @param value what the key counts, null if that is not a number
      * @param ttlMs its time to live, -1 without end, -2 if it does not exist
+     * @param leastMs with less it may end before we would renew it: somebody else has cut it short
      */
-    static Mend of(int sockets, @Nullable Long value, long ttlMs) {
+    static Mend of(int sockets, @Nullable Long value, long ttlMs, long leastMs) {
         boolean missing = ttlMs == -2;
         boolean endless = ttlMs == -1;
         if (sockets > 0) {
-            return missing || endless || value == null || value < sockets ? ASSERT : NOTHING;
+            return ttlMs < leastMs || value == null || value < sockets ? ASSERT : NOTHING;
         }
         return !missing && (endless || value != null && value < 1) ? REPAIR : NOTHING;
     }

@@ -75,7 +75,6 @@ final class Push {
         control.every(settings.housekeeping(), () -> {
             keeper.housekeep();
             watch.housekeep();
-            missed.tell();
         });
         control.every(settings.probeInterval(), probe::send);
         control.every(settings.topologyRefresh(), masters::look);
@@ -176,7 +175,9 @@ final class Push {
                 : CompletableFuture.failedStage(new IllegalStateException("Redis is away"));
     }
 
+    /** Together with the other connection, so that what both have missed is one reading. */
     private void commandsUp(Node node) {
+        listening.hurry();
         keeper.connected(node);
         missed.tell();
         probe.send(node);
@@ -191,6 +192,7 @@ final class Push {
     }
 
     private void listeningUp(StatefulRedisPubSubConnection<String, byte[]> connection) {
+        masters.hurry();
         channels.connected(connection);
     }
 

@@ -203,7 +203,7 @@ class LeaseModelTest {
             assertTrue(round < 10, () -> "no end of mending" + story());
             busy = false;
             for (int instance = 0; instance < sockets.length; instance++) {
-                Mend mend = Mend.of(sockets[instance], value(), redis.pttl(TOPIC.key()));
+                Mend mend = Mend.of(sockets[instance], value(), redis.pttl(TOPIC.key()), 50);
                 busy |= mend != Mend.NOTHING;
                 if (mend == Mend.ASSERT) {
                     say(instance, sockets[instance]);
