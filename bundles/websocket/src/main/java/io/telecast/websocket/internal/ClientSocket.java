@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSocket {
     private static final int POLICY = 1008;
+    private static final int TRY_AGAIN_LATER = 1013;
+
+    /** How long a token lives on while the next one is being checked. */
+    private static final long RENEWAL_MS = 3_000;
 
     private final long id;
     private final WebSocketManager manager;
     private final Wire wire;
+    private final Caller caller;
     private final String path;
     private final Purpose purpose;
     private final Counters counters;
     private final Outbox outbox;
+    private final FramePace pace;
     private final long openedAt = Clock.millis();
     private final long since = System.currentTimeMillis();
 
@@ -27,7 +33,14 @@ final class ClientSocket {
     private boolean checking;
     private FirstFrame.@Nullable Request next;
     private @Nullable View view;
+    /** What the view shows. */
+    private FirstFrame.@Nullable Wish wish;
+
     private @Nullable Principal principal;
+    /** The tenant it is counted for. */
+    private @Nullable String tenantId;
+
+    private volatile boolean addressEntered;
     /** Kept for an API key alone, which may be disabled while the socket is open. */
     private @Nullable Credentials apiKey;
 
@@ -36,18 +49,32 @@ final class ClientSocket {
     private @Nullable EndReason ended;
     private long endedAt;
 
-    ClientSocket(long id, WebSocketManager manager, Wire wire, String path, Purpose purpose, Counters counters) {
+    ClientSocket(
+            long id,
+            WebSocketManager manager,
+            Wire wire,
+            Caller caller,
+            String path,
+            Purpose purpose,
+            Counters counters) {
         this.id = id;
         this.manager = manager;
         this.wire = wire;
+        this.caller = caller;
         this.path = path;
         this.purpose = purpose;
         this.counters = counters;
         this.outbox = new Outbox(wire, manager.limits(), counters);
+        this.pace = new FramePace(
+                manager.limits().framesPerSecond(), manager.limits().framesBurst(), System.nanoTime());
     }
 
     long id() {
         return id;
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     Purpose purpose() {
@@ -60,17 +87,35 @@ final class ClientSocket {
 
     /** A text came; on a thread of the server, in order. */
     void text(String text) {
-        counters.framesIn.increment();
+        if (!takes()) {
+            return;
+        }
         FirstFrame frame = text.equals("ping") ? new FirstFrame.NoObject() : read(text);
         if (frame instanceof FirstFrame.Request request) {
             subscribe(request);
         } else if (frame instanceof FirstFrame.Invalid invalid) {
             refuse(invalid.text());
+        } else if (frame instanceof FirstFrame.TooMany many) {
+            end(EndReason.MANY_DEVICES, many.text(), POLICY, many.text());
         } else if (text.equals("ping") || spoken()) {
             outbox.pong();
         } else {
             refuse(FirstFrame.INVALID_FORMAT);
         }
+    }
+
+    /** Whether a frame is looked at. */
+    private boolean takes() {
+        counters.framesIn.increment();
+        if (hasEnded()) {
+            return false;
+        }
+        boolean keepsPace = pace.keeps(System.nanoTime());
+        if (!keepsPace) {
+            String text = "too many frames: at most " + manager.limits().framesPerSecond() + " a second";
+            end(EndReason.FLOODED, text, POLICY, text);
+        }
+        return keepsPace;
     }
 
     private FirstFrame read(String text) {
@@ -79,15 +124,30 @@ final class ClientSocket {
 
     /** Bytes came: a sign of life, but no way to begin. */
     void bytes() {
-        if (!spoken()) {
+        if (takes() && !spoken()) {
             refuse(FirstFrame.INVALID_FORMAT);
         }
     }
 
+    /** Counts it among the sockets of its address; false when there are too many. */
+    boolean enterAddress() {
+        addressEntered = manager.addresses().enter(caller.source());
+        return addressEntered;
+    }
+
+    /** The server found a fault, and closes the connection. */
+    void failed(EndReason reason, String why) {
+        finish(reason, why);
+    }
+
     /** The connection is gone, whoever closed it. */
-    void closed(EndReason reason) {
-        finish(reason, "the connection ended");
+    void closed(EndReason reason, String why) {
+        finish(reason, why);
         outbox.failed(new IllegalStateException("closed"));
+        if (addressEntered) {
+            addressEntered = false;
+            manager.addresses().leave(caller.source());
+        }
         manager.forget(this);
     }
 
@@ -149,7 +209,7 @@ final class ClientSocket {
         return new Connection(
                 id,
                 path,
-                wire.remoteAddress(),
+                caller.address(),
                 principal == null ? null : principal.tenantId(),
                 principal == null ? null : principal.id(),
                 view == null ? List.of() : view.deviceIds(),
@@ -176,38 +236,90 @@ final class ClientSocket {
     private void answered(FirstFrame.Request request, Doorkeeper.Answer answer) {
         if (answer instanceof Doorkeeper.Answer.Refused refused) {
             refuse(refused.text());
+        } else if (answer instanceof Doorkeeper.Answer.Unknown unknown) {
+            String text = unknown.text();
+            manager.attempts().failed(caller, text, () -> end(EndReason.CREDENTIALS, text, POLICY, text));
         } else if (answer instanceof Doorkeeper.Answer.Admitted admitted) {
             admitted(request, admitted);
         } else {
             String text = "temporarily unavailable, try again later";
-            end(EndReason.UNAVAILABLE, text, 1013, text);
+            end(EndReason.UNAVAILABLE, text, TRY_AGAIN_LATER, text);
         }
     }
 
     private void admitted(FirstFrame.Request request, Doorkeeper.Answer.Admitted admitted) {
+        if (!enterTenant(admitted.principal().tenantId())) {
+            end(EndReason.CROWDED_TENANT, null, TRY_AGAIN_LATER, "too many sockets of this tenant");
+            return;
+        }
         if (hasEnded()) {
             return;
         }
-        View begun = manager.subscribeDevice(this, request, admitted.devices());
-        View over;
+        View same = sameView(request);
+        if (same != null) {
+            // What waits for the client stays: only who it is has changed.
+            renewed(request, admitted.principal());
+            manager.showAgain(same);
+        } else {
+            begun(request, admitted.principal(), manager.subscribeDevice(this, request, admitted.devices()));
+            manager.doorkeeper().lookAgain(admitted.devices(), manager::deviceChanged);
+        }
         FirstFrame.Request following;
+        synchronized (this) {
+            checking = false;
+            following = next;
+            next = null;
+        }
+        if (following != null) {
+            subscribe(following);
+        }
+    }
+
+    /** Counts it among the sockets of its tenant; false when there are too many. */
+    private synchronized boolean enterTenant(String tenant) {
+        if (ended != null || tenant.equals(tenantId)) {
+            return true;
+        }
+        if (!manager.tenants().enter(tenant)) {
+            return false;
+        }
+        leaveTenant();
+        tenantId = tenant;
+        return true;
+    }
+
+    private synchronized void leaveTenant() {
+        if (tenantId != null) {
+            manager.tenants().leave(tenantId);
+            tenantId = null;
+        }
+    }
+
+    /** The view, if it shows what is asked for. States are told by their changes, so each frame begins them anew. */
+    private synchronized @Nullable View sameView(FirstFrame.Request request) {
+        return !purpose.ofStates() && request.wish().equals(wish) ? view : null;
+    }
+
+    private void begun(FirstFrame.Request request, Principal now, View begun) {
+        View over;
         synchronized (this) {
             boolean late = ended != null;
             over = late ? begun : view;
             if (!late) {
                 view = begun;
-                principal = admitted.principal();
-                apiKey = admitted.principal().apiKeyId() == null ? null : request.credentials();
+                wish = request.wish();
+                renewed(request, now);
             }
-            checking = false;
-            following = next;
-            next = null;
         }
         if (over != null) {
             manager.unsubscribeDevice(over);
         }
-        if (following != null) {
-            subscribe(following);
+    }
+
+    private synchronized void renewed(FirstFrame.Request request, Principal now) {
+        if (ended == null) {
+            principal = now;
+            apiKey = now.apiKeyId() == null ? null : request.credentials();
         }
     }
 
@@ -222,13 +334,15 @@ final class ClientSocket {
             endedAt = Clock.millis();
             over = view;
             view = null;
+            wish = null;
             apiKey = null;
             next = null;
+            leaveTenant();
         }
         if (over != null) {
             manager.unsubscribeDevice(over);
         }
-        manager.ended(reason, over == null ? List.of() : over.deviceIds(), why);
+        manager.ended(caller, reason, over == null ? List.of() : over.deviceIds(), why);
         return true;
     }
 
@@ -242,7 +356,8 @@ final class ClientSocket {
 
     private void checkToken() {
         synchronized (this) {
-            if (principal == null || principal.expiresAt() > System.currentTimeMillis()) {
+            long grace = checking ? RENEWAL_MS : 0;
+            if (principal == null || System.currentTimeMillis() - principal.expiresAt() < grace) {
                 return;
             }
         }

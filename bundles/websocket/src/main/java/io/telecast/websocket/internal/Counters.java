@@ -18,6 +18,11 @@ final class Counters {
     final LongAdder tooManyKeys = new LongAdder();
     final LongAdder storeReads = new LongAdder();
     final LongAdder storeFailures = new LongAdder();
+    /** Values of X-Forwarded-For that are no address. */
+    final LongAdder badForwardedFor = new LongAdder();
+    /** Failed credentials that were answered at once, since too many wait already. */
+    final LongAdder notHeld = new LongAdder();
+
     final LongAdder refusedDrained = new LongAdder();
     private final LongAdder[] ended = new LongAdder[EndReason.values().length];
 
@@ -42,6 +47,8 @@ final class Counters {
         figures.put("dropped.keys", tooManyKeys.sum());
         figures.put("store.reads", storeReads.sum());
         figures.put("store.failures", storeFailures.sum());
+        figures.put("forwarded.malformed", badForwardedFor.sum());
+        figures.put("failures.undelayed", notHeld.sum());
         figures.put("refused.drained", refusedDrained.sum());
         for (EndReason reason : EndReason.values()) {
             figures.put("closed." + reason.label(), ended[reason.ordinal()].sum());

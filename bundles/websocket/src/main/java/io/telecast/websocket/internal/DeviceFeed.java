@@ -150,6 +150,17 @@ final class DeviceFeed implements Runnable {
         surroundings.refreshLater(this);
     }
 
+    /** Sends a socket another snapshot; one that waits gets its first all the same. */
+    void showAgain(Watch watch) {
+        synchronized (this) {
+            if (!latest.isState() || waiting.contains(watch)) {
+                return;
+            }
+            watch.owed(true);
+        }
+        refresh();
+    }
+
     /** Makes the store be read: again, if a read is under way that began before. */
     void refresh() {
         synchronized (this) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class Doorkeeper {
         record Admitted(Principal principal, List<Device> devices) implements Answer {}
 
         record Refused(String text) implements Answer {}
+
+        /** The credentials are not good. */
+        record Unknown(String text) implements Answer {}
 
         record Unavailable() implements Answer {}
     }
@@ -70,6 +74,22 @@ final class Doorkeeper {
             answer.thenAccept(result -> {
                 if (result instanceof AuthResult.Refused no) {
                     refused.accept(no.text());
+                }
+            });
+        }
+    }
+
+    /** Tells of devices that went, or moved to another tenant, after they were admitted and before they were watched. */
+    void lookAgain(List<Device> admitted, BiConsumer<String, @Nullable Device> changed) {
+        DeviceDirectory present = directory.get();
+        if (present == null) {
+            return;
+        }
+        for (Device device : admitted) {
+            find(present, device.id()).thenAccept(found -> {
+                Device now = found.orElse(null);
+                if (now == null || !now.tenantId().equals(device.tenantId())) {
+                    changed.accept(device.id(), now);
                 }
             });
         }
@@ -117,7 +137,7 @@ final class Doorkeeper {
                 if (result instanceof AuthResult.Granted granted) {
                     identify(granted.principal());
                 } else if (result instanceof AuthResult.Refused refused) {
-                    answer.accept(new Answer.Refused(refused.text()));
+                    answer.accept(new Answer.Unknown(refused.text()));
                 } else {
                     again();
                 }

@@ -8,26 +8,18 @@ import org.slf4j.LoggerFactory;
 final class EndLog {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketManager.class);
 
-    private final int linesPerSecond;
-    private long second;
-    private int lines;
+    private final LogBudget budget;
     private long left;
 
     EndLog(int linesPerSecond) {
-        this.linesPerSecond = linesPerSecond;
+        this.budget = new LogBudget(linesPerSecond);
     }
 
-    synchronized void ended(EndReason reason, List<String> deviceIds, String why) {
-        long now = Clock.millis() / 1_000;
-        if (now != second) {
-            second = now;
-            lines = 0;
-        }
-        if (lines >= linesPerSecond) {
+    synchronized void ended(Caller caller, EndReason reason, List<String> deviceIds, String why) {
+        if (!budget.take()) {
             left++;
             return;
         }
-        lines++;
         String device =
                 switch (deviceIds.size()) {
                     case 0 -> "no device";
@@ -36,6 +28,12 @@ final class EndLog {
                 };
         String others = left == 0 ? "" : " (" + left + " more are not shown)";
         left = 0;
-        LOG.info("Closed a socket that watched {}, {}: {}{}", device, reason.label(), why, others);
+        LOG.info(
+                "Closed a socket of {} that watched {}, {}: {}{}",
+                caller.address(),
+                device,
+                reason.label(),
+                why,
+                others);
     }
 }

@@ -7,9 +7,13 @@ enum EndReason {
     /** The client closed it. */
     CLIENT(false),
     /** The connection was lost. */
-    LOST(false),
-    /** A frame broke a rule, or the credentials or the device were refused. */
+    LOST(true),
+    /** A frame broke a rule, or the device was refused. */
     REFUSED(true),
+    /** The credentials were refused; {@link FailedAttempts} logs it. */
+    CREDENTIALS(false),
+    /** A page of a web site that may not. */
+    ORIGIN(true),
     /** The token came to its end, or the API key was disabled. */
     EXPIRED(true),
     /** The device was deleted, or belongs to another tenant now. */
@@ -20,10 +24,20 @@ enum EndReason {
     IDLE(true),
     /** The client took nothing for too long. */
     STALLED(true),
-    /** A frame was too long, or against the protocol. */
+    /** A frame was against the protocol. */
     PROTOCOL(true),
+    /** A frame was too long. */
+    OVERSIZED(true),
+    /** Too many frames came. */
+    FLOODED(true),
+    /** A frame named too many devices. */
+    MANY_DEVICES(true),
     /** There are too many sockets. */
     CROWDED(true),
+    /** Its tenant has too many sockets. */
+    CROWDED_TENANT(true),
+    /** Its address has too many sockets. */
+    CROWDED_ADDRESS(true),
     /** Credentials or device could not be checked in time. */
     UNAVAILABLE(true),
     /** This instance is drained. */
@@ -43,6 +57,6 @@ enum EndReason {
     }
 
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
     }
 }

@@ -9,9 +9,13 @@ import jakarta.websocket.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketContainer;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 
 /** What the endpoints have in common: it brings what the server says of a session to its socket. Public for Jetty. */
 public abstract class Endpoint {
+    private static final int LOST = 1006;
     private static final String COMPRESSION = "permessage-deflate";
 
     private final WebSocketManager manager;
@@ -28,7 +32,11 @@ public abstract class Endpoint {
     @OnOpen
     public void opened(Session session) {
         offerNoCompression(session);
-        ClientSocket socket = manager.socket(new JettyWire(session, manager.limits()), path, purpose);
+        Wire wire = new JettyWire(session, manager.limits());
+        Caller caller = session.getUserPrincipal() instanceof Caller known
+                ? known
+                : manager.callers().unknown(wire.remoteAddress());
+        ClientSocket socket = manager.socket(wire, caller, path, purpose);
         // Known before it is opened: one that is refused is closed, and forgotten, before this returns.
         sockets.put(session.getId(), socket);
         manager.opened(socket);
@@ -52,14 +60,30 @@ public abstract class Endpoint {
 
     @OnError
     public void failed(Session session, Throwable cause) {
-        // The close that follows tells the same.
+        ClientSocket socket = sockets.get(session.getId());
+        if (socket == null) {
+            return;
+        }
+        if (cause instanceof MessageTooLargeException) {
+            socket.failed(
+                    EndReason.OVERSIZED,
+                    "a frame was longer than " + manager.limits().frameBytes() + " bytes");
+        } else if (cause instanceof BadPayloadException) {
+            socket.failed(EndReason.PROTOCOL, "a text was not UTF-8");
+        } else if (cause instanceof CloseException) {
+            socket.failed(EndReason.PROTOCOL, "against the protocol: " + cause.getMessage());
+        } else {
+            // Its class alone often says what happened.
+            socket.failed(EndReason.LOST, "the connection failed: " + cause);
+        }
     }
 
     @OnClose
     public void closed(Session session, CloseReason reason) {
         ClientSocket socket = sockets.remove(session.getId());
         if (socket != null) {
-            socket.closed(ending(reason.getCloseCode().getCode()));
+            int code = reason.getCloseCode().getCode();
+            socket.closed(ending(code), code == LOST ? "it ended without a close frame" : "it was closed with " + code);
         }
     }
 
@@ -78,7 +102,7 @@ public abstract class Endpoint {
     private static EndReason ending(int code) {
         return switch (code) {
             case 1002, 1003, 1007, 1009 -> EndReason.PROTOCOL;
-            case 1006 -> EndReason.LOST;
+            case LOST -> EndReason.LOST;
             default -> EndReason.CLIENT;
         };
     }

@@ -23,6 +23,7 @@ public final class Entrance implements Handshakes {
             manager.counters().refusedDrained.increment();
             return new Answer.Refusal(UNAVAILABLE, "This instance is being drained: connect again, to another one.");
         }
-        return new Answer.Upgrade(new Caller(handshake.remoteAddress()));
+        return new Answer.Upgrade(
+                manager.callers().of(handshake.remoteAddress(), handshake.forwardedFor(), handshake.origin()));
     }
 }

@@ -26,12 +26,22 @@ sealed interface FirstFrame {
      */
     record Invalid(String text) implements FirstFrame {}
 
+    /** It names more devices than one socket may watch; the text as above. */
+    record TooMany(String text) implements FirstFrame {}
+
     /**
      * It is well-formed; nothing is said about the device, the types or the credentials yet. Without types it wants what
      * the path is for.
      */
     record Request(List<String> deviceIds, Set<String> types, KeyFilter keys, Credentials credentials)
-            implements FirstFrame {}
+            implements FirstFrame {
+        Wish wish() {
+            return new Wish(deviceIds, types, keys);
+        }
+    }
+
+    /** What it wants to see. Kept while it is shown, so without credentials. */
+    record Wish(List<String> deviceIds, Set<String> types, KeyFilter keys) {}
 
     /** What a client is told about a text that is no JSON object, before a subscription stands. */
     String INVALID_FORMAT = "Invalid message format";
@@ -61,7 +71,7 @@ sealed interface FirstFrame {
             return new Invalid("device_ids is required");
         }
         if (ids.size() > maxDevices) {
-            return new Invalid("too many device_ids: at most " + maxDevices + " on one socket");
+            return new TooMany("too many device_ids: at most " + maxDevices + " on one socket");
         }
         return new Request(List.copyOf(ids), Set.of(), KeyFilter.ALL, Reading.credentials(node));
     }

@@ -3,8 +3,13 @@ package io.telecast.websocket.internal;
 /** The settings, checked; times in milliseconds. */
 record Limits(
         int sockets,
+        int socketsPerTenant,
+        int socketsPerAddress,
         int devicesPerSocket,
         int frameBytes,
+        int framesPerSecond,
+        int framesBurst,
+        FailedAttempts.Bounds failures,
         long firstFrame,
         long idle,
         long stall,
@@ -32,8 +37,13 @@ record Limits(
     static Limits of(WebSocketConfig config) {
         return new Limits(
                 within("sockets.max", config.sockets_max(), 1, 1_000_000),
+                within("sockets.per.tenant.max", config.sockets_per_tenant_max(), 0, 1_000_000),
+                within("sockets.per.address.max", config.sockets_per_address_max(), 0, 1_000_000),
                 within("devices.per.socket.max", config.devices_per_socket_max(), 1, 10_000),
                 within("frame.max.bytes", config.frame_max_bytes(), 1_024, 16_777_216),
+                within("frames.per.s.max", config.frames_per_s_max(), 0, 100_000),
+                within("frames.burst", config.frames_burst(), 1, 100_000),
+                failures(config),
                 seconds("first.frame.timeout.s", config.first_frame_timeout_s(), 1, 3_600),
                 seconds("idle.timeout.s", config.idle_timeout_s(), 1, 86_400),
                 seconds("stall.timeout.s", config.stall_timeout_s(), 1, 3_600),
@@ -59,6 +69,18 @@ record Limits(
                 within("sweep.ms", config.sweep_ms(), 10, 10_000),
                 within("stop.timeout.ms", config.stop_timeout_ms(), 0, 60_000),
                 within("log.lines.per.s", config.log_lines_per_s(), 1, 10_000));
+    }
+
+    private static FailedAttempts.Bounds failures(WebSocketConfig config) {
+        return new FailedAttempts.Bounds(
+                within("failures.free", config.failures_free(), 0, 10_000),
+                within("failures.delay.ms", config.failures_delay_ms(), 0, 60_000),
+                within("failures.delay.max.ms", config.failures_delay_max_ms(), 0, 60_000),
+                seconds("failures.forget.s", config.failures_forget_s(), 1, 86_400),
+                within("failures.addresses.max", config.failures_addresses_max(), 1, 1_000_000),
+                within("failures.held.max", config.failures_held_max(), 0, 1_000_000),
+                within("failures.held.per.address.max", config.failures_held_per_address_max(), 0, 1_000_000),
+                seconds("failures.log.s", config.failures_log_s(), 1, 86_400));
     }
 
     private static long seconds(String key, String value, int least, int most) {

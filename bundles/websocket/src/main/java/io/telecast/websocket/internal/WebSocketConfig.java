@@ -10,6 +10,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Sockets at a time, 1 to 1,000,000; one more is closed with 1013")
     String sockets_max() default "100000";
 
+    @AttributeDefinition(
+            description = "Sockets of one tenant, 0 to 1,000,000; one more is closed with 1013; 0 is no limit")
+    String sockets_per_tenant_max() default "0";
+
+    @AttributeDefinition(
+            description = "Sockets from one address, 0 to 1,000,000; one more is closed with 1013; 0 is no limit")
+    String sockets_per_address_max() default "0";
+
     @AttributeDefinition(description = "Devices that one socket may watch, 1 to 10,000; more are refused")
     String devices_per_socket_max() default "1000";
 
@@ -20,6 +28,46 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "The longest text a client may send, 1,024 to 16,777,216 bytes")
     String frame_max_bytes() default "65536";
+
+    @AttributeDefinition(description = "Frames a second a client may send, 0 to 100,000; 0 is no limit")
+    String frames_per_s_max() default "20";
+
+    @AttributeDefinition(description = "Frames a client may send at once after a pause, 1 to 100,000")
+    String frames_burst() default "200";
+
+    @AttributeDefinition(
+            description =
+                    "Proxies whose X-Forwarded-For is believed, IP addresses and networks with commas between them")
+    String proxies_trusted() default "127.0.0.0/8, ::1";
+
+    @AttributeDefinition(
+            description = "Web sites whose pages may open sockets, with commas between them; empty is all of them")
+    String origins_allowed() default "";
+
+    @AttributeDefinition(description = "Failed credentials of an address that are answered at once, 0 to 10,000")
+    String failures_free() default "5";
+
+    @AttributeDefinition(
+            description = "How long the next failure waits for its answer, 0 to 60,000 ms; twice as long each time")
+    String failures_delay_ms() default "250";
+
+    @AttributeDefinition(description = "The longest such wait, 0 to 60,000 ms")
+    String failures_delay_max_ms() default "10000";
+
+    @AttributeDefinition(description = "How long until one failure of an address is forgotten, 1 to 86,400 s")
+    String failures_forget_s() default "10";
+
+    @AttributeDefinition(description = "Addresses with failures that are remembered, 1 to 1,000,000")
+    String failures_addresses_max() default "10000";
+
+    @AttributeDefinition(description = "Answers that wait, 0 to 1,000,000; further ones are given at once")
+    String failures_held_max() default "10000";
+
+    @AttributeDefinition(description = "Answers that wait of one address, 0 to 1,000,000")
+    String failures_held_per_address_max() default "1000";
+
+    @AttributeDefinition(description = "How often failures of an address are logged, 1 to 86,400 s")
+    String failures_log_s() default "60";
 
     @AttributeDefinition(description = "How long a socket may take to its first JSON frame, 1 to 3,600 s")
     String first_frame_timeout_s() default "60";

@@ -55,6 +55,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = WebSocketConfig.class)
 public final class WebSocketManager implements PushListener, DeviceListener, ConnectionTable, SocketDrain, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketManager.class);
+    private static final int POLICY = 1008;
     private static final int SERVICE_RESTART = 1012;
     private static final int TRY_AGAIN_LATER = 1013;
 
@@ -68,6 +69,10 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     private final InstalledTypes installed;
     private final FeedTable feeds;
     private final Drain drain;
+    private final Callers callers;
+    private final Headcount tenants;
+    private final Headcount addresses;
+    private final FailedAttempts attempts;
     private final AtomicLong lastId = new AtomicLong();
     /** By id, so the oldest first. */
     private final Map<Long, ClientSocket> sockets = new ConcurrentSkipListMap<>();
@@ -108,7 +113,11 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     public WebSocketManager(WebSocketConfig config, BundleContext context) {
         limits = Limits.of(config);
         types = new KnownTypes(config.types_elsewhere());
+        callers = new Callers(config, counters);
+        tenants = new Headcount(limits.socketsPerTenant());
+        addresses = new Headcount(limits.socketsPerAddress());
         fanout = new Fanout(limits.threads());
+        attempts = new FailedAttempts(limits.failures(), fanout, counters, limits.logLines());
         leases = new Leases(limits, fanout);
         endLog = new EndLog(limits.logLines());
         List<FeedType> states = List.of(
@@ -162,8 +171,8 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     }
 
     /** The socket of a connection; {@link #opened} brings it to life. */
-    ClientSocket socket(Wire wire, String path, Purpose purpose) {
-        return new ClientSocket(lastId.incrementAndGet(), this, wire, path, purpose, counters);
+    ClientSocket socket(Wire wire, Caller caller, String path, Purpose purpose) {
+        return new ClientSocket(lastId.incrementAndGet(), this, wire, caller, path, purpose, counters);
     }
 
     void opened(ClientSocket socket) {
@@ -172,8 +181,13 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
             socket.end(EndReason.SHUTDOWN, null, SERVICE_RESTART, "service restart");
         } else if (drain.isDraining()) {
             drain.close(socket);
+        } else if (!socket.caller().originAllowed()) {
+            String text = "origin is not allowed";
+            socket.end(EndReason.ORIGIN, text, POLICY, text);
         } else if (sockets.size() > limits.sockets()) {
             socket.end(EndReason.CROWDED, null, TRY_AGAIN_LATER, "too many sockets");
+        } else if (!socket.enterAddress()) {
+            socket.end(EndReason.CROWDED_ADDRESS, null, TRY_AGAIN_LATER, "too many sockets from this address");
         }
     }
 
@@ -199,6 +213,11 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         view.watches().forEach(watch -> watch.feed().leave(watch));
     }
 
+    /** Sends the current values of a view once more. */
+    void showAgain(View view) {
+        view.watches().forEach(watch -> watch.feed().showAgain(watch));
+    }
+
     /** Gives an event of a device to the sockets that watch it. */
     void pushToDevice(String type, String deviceId, byte[] payload) {
         feeds.event(type, deviceId, payload);
@@ -217,7 +236,8 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     @Override
     public void deviceChanged(String deviceId, @Nullable Device now) {
         String text = Doorkeeper.NO_SUCH_DEVICE;
-        feeds.watchesOf(deviceId, now).forEach(watch -> watch.view().socket().end(EndReason.DELETED, text, 1008, text));
+        feeds.watchesOf(deviceId, now)
+                .forEach(watch -> watch.view().socket().end(EndReason.DELETED, text, POLICY, text));
     }
 
     @Override
@@ -271,6 +291,8 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         figures.put("states.watched", feeds.watched(KnownTypes.STATUS::equals));
         figures.put("attributes.watched", feeds.watched(KnownTypes.ATTRIBUTE::equals));
         figures.put("messages.watched", feeds.watched(type -> !KnownTypes.isState(type)));
+        figures.put("failures.addresses", attempts.sources());
+        figures.put("failures.held", attempts.held());
         counters.addTo(figures);
         return figures;
     }
@@ -287,10 +309,26 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         return limits;
     }
 
-    void ended(EndReason reason, List<String> deviceIds, String why) {
+    Callers callers() {
+        return callers;
+    }
+
+    Headcount tenants() {
+        return tenants;
+    }
+
+    Headcount addresses() {
+        return addresses;
+    }
+
+    FailedAttempts attempts() {
+        return attempts;
+    }
+
+    void ended(Caller caller, EndReason reason, List<String> deviceIds, String why) {
         counters.ended(reason);
         if (reason.abnormal()) {
-            endLog.ended(reason, deviceIds, why);
+            endLog.ended(caller, reason, deviceIds, why);
         }
     }
 
@@ -299,6 +337,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
         sockets.values().forEach(socket -> safely(() -> socket.tick(now, limits)));
         safely(feeds::retry);
         safely(drain::sweep);
+        safely(attempts::sweep);
     }
 
     /** One that fails must not keep the others from their turn, nor end the timer. */

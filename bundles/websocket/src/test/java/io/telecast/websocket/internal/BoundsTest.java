@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.auth.Principal;
 import io.telecast.api.device.Device;
+import io.telecast.test.kit.UnsupportedDirectory;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -15,6 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +129,35 @@ class BoundsTest {
         }
     }
 
+    /** Between the answer of the directory and the subscription nobody would be told of it. */
+    @Test
+    void aDeviceThatIsDeletedOrMovedWhileItIsAdmitted() throws Exception {
+        try (Platform platform = new Platform()) {
+            for (Device then : new Device[] {null, platform.devices.add("d1", "t2")}) {
+                Device device = platform.devices.add("d1", "t1");
+                AtomicInteger asked = new AtomicInteger();
+                platform.manager.directory = new UnsupportedDirectory() {
+                    @Override
+                    public @Nullable Device cached(String deviceId) {
+                        return null;
+                    }
+
+                    @Override
+                    public CompletionStage<Optional<Device>> find(String deviceId) {
+                        return CompletableFuture.completedFuture(
+                                Optional.ofNullable(asked.incrementAndGet() == 1 ? device : then));
+                    }
+                };
+                Client client = platform.connect(Platform.STATUS);
+                client.send(FRAME);
+                String text = client.next();
+                assertEquals("Failed to subscribe to device", text.startsWith("{") ? client.next() : text);
+                client.expect("close 1008 Failed to subscribe to device");
+            }
+            assertEquals(2, platform.figure("closed.deleted"));
+        }
+    }
+
     @Test
     void tooLongATextAndTooManySockets() throws Exception {
         try (Platform platform = new Platform(Map.of("frame.max.bytes", 1_024, "sockets.max", 2))) {
@@ -131,9 +166,10 @@ class BoundsTest {
             Client third = platform.connect(Platform.CURRENT);
             third.expect("close 1013 too many sockets");
             first.send("x".repeat(2_000));
-            assertTrue(first.next().startsWith("close 1009"));
+            String tooLong = first.next();
+            assertTrue(tooLong.startsWith("close 1009") && tooLong.contains("1,024"), tooLong);
             Platform.eventually(() -> platform.figure("sockets") == 1);
-            assertEquals(1, platform.figure("closed.protocol"));
+            assertEquals(1, platform.figure("closed.oversized"));
             second.sendBinary(100);
             second.expectNothingBeforePong();
             Client binary = platform.connect(Platform.CURRENT);
@@ -203,7 +239,19 @@ class BoundsTest {
         "store.retry.ms, 60001",
         "ahead.max.s, -1",
         "sockets.max, many",
-        "messages.max, 0"
+        "messages.max, 0",
+        "sockets.per.tenant.max, -1",
+        "sockets.per.address.max, 1000001",
+        "frames.per.s.max, -1",
+        "frames.burst, 0",
+        "failures.free, -1",
+        "failures.delay.ms, 60001",
+        "failures.delay.max.ms, -1",
+        "failures.forget.s, 0",
+        "failures.addresses.max, 0",
+        "failures.held.max, -1",
+        "failures.held.per.address.max, -1",
+        "failures.log.s, 0"
     })
     void settingsOutOfBounds(String key, String value) {
         IllegalArgumentException refused =

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,7 +27,13 @@ final class Client implements WebSocket.Listener {
     private volatile UnaryOperator<String> reading = UnaryOperator.identity();
 
     Client(URI uri) {
-        socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
+        this(uri, Map.of());
+    }
+
+    Client(URI uri, Map<String, String> headers) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        socket = builder.buildAsync(uri, this).join();
     }
 
     void send(String text) {

@@ -14,7 +14,8 @@ class OutboxTest {
     private final HeldWire wire = new HeldWire();
     private final WebSocketManager manager =
             new WebSocketManager(Settings.of(Map.of("outbox.frames", 2, "messages.max", 3)), new Framework().context());
-    private final ClientSocket socket = manager.socket(wire, "/", Purpose.VALUES);
+    private final ClientSocket socket =
+            manager.socket(wire, manager.callers().unknown("127.0.0.1"), "/", Purpose.VALUES);
     private final Outbox outbox = socket.outbox();
 
     @AfterEach

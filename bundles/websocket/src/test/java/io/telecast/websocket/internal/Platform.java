@@ -75,9 +75,18 @@ final class Platform implements AutoCloseable {
     }
 
     Client connect(String path) {
-        Client client = new Client(uri(path));
+        return connect(path, Map.of());
+    }
+
+    Client connect(String path, Map<String, String> headers) {
+        Client client = new Client(uri(path), headers);
         clients.add(client);
         return client;
+    }
+
+    /** From another address, as a proxy tells it. */
+    Client connectFrom(String address) {
+        return connect(CURRENT, Map.of("X-Forwarded-For", address));
     }
 
     /** A client whose subscription of {@code d1} stands; the snapshot is read already. */
