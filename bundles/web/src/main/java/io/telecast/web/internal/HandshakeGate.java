@@ -32,6 +32,13 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
  */
 @Component(service = Preprocessor.class, immediate = true)
 public final class HandshakeGate implements Preprocessor {
+    /** Where our WebSockets are (contract, section 3). */
+    private static final String OURS = "/api/v1/";
+
+    /** In a boot, or while the bundle is exchanged: without it REST would answer that nobody has logged in. */
+    private static final Answer ABSENT = new Answer.Refusal(
+            HttpServletResponse.SC_SERVICE_UNAVAILABLE, "No WebSockets at this moment: connect again.");
+
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -41,13 +48,19 @@ public final class HandshakeGate implements Preprocessor {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Handshakes present = handshakes;
-        if (present == null || !(request instanceof HttpServletRequest asked) || !isUpgrade(asked)) {
+        if (!(request instanceof HttpServletRequest asked) || !isUpgrade(asked)) {
             chain.doFilter(request, response);
             return;
         }
-        Answer answer = present.answer(new Handshake(
-                asked.getRemoteAddr(), all(asked.getHeaders("X-Forwarded-For")), asked.getHeader("Origin")));
+        Handshakes present = handshakes;
+        if (present == null && !asked.getRequestURI().startsWith(OURS)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Answer answer = present == null
+                ? ABSENT
+                : present.answer(new Handshake(
+                        asked.getRemoteAddr(), all(asked.getHeaders("X-Forwarded-For")), asked.getHeader("Origin")));
         if (answer instanceof Answer.Refusal refusal) {
             refuse((HttpServletResponse) response, refusal);
         } else if (answer instanceof Answer.Upgrade upgrade) {

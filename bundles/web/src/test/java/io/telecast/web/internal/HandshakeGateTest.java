@@ -87,9 +87,16 @@ class HandshakeGateTest {
         assertEquals("200 nobody", get(""));
     }
 
+    /** Whoever reads 503 comes again, or is sent to another instance by the load balancer. */
     @Test
-    void withoutAnybodyToAskAllGoesOn() throws Exception {
+    void withoutAnybodyToAskOursAreAwayAndAllElseGoesOn() throws Exception {
         assertEquals("200 nobody", get("Upgrade: websocket\r\n"));
+        assertEquals("200 nobody", get("/api/v1/telemetry", ""));
+        assertEquals(
+                "503 No WebSockets at this moment: connect again.\n",
+                get("/api/v1/telemetry/datas/current/ws", "Upgrade: websocket\r\n"));
+        answer(new Handshakes.Answer.Upgrade(() -> "somebody"));
+        assertEquals("200 somebody", get("/api/v1/telemetry/datas/current/ws", "Upgrade: websocket\r\n"));
     }
 
     private void answer(Handshakes.Answer always) {
@@ -100,11 +107,15 @@ class HandshakeGateTest {
     }
 
     private String get(String headers) throws IOException {
+        return get("/", headers);
+    }
+
+    private String get(String path, String headers) throws IOException {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade, close\r\n" + headers + "\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: upgrade, close\r\n" + headers + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String status = answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length());
