@@ -6,15 +6,19 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what was alive at the last collection comes near the bound of the heap. Each script keeps less than its own
- * bound, but many together could keep all there is.
+ * Whether what is alive comes near the bound of the heap: what was at the last collection, or, since the next one may
+ * come too late, what there is when next to nothing is free. Each script keeps less than its own bound, but many
+ * together could keep all there is.
  */
 final class HeapPressure {
     private static final double HIGH = 0.75;
-    /** The figure stays as it is until the next collection. */
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Of it, what is no longer alive has mostly been collected before there is so much. */
+    private static final double FULL = 0.85;
+    /** The figures stay as they are until the next collection. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Where old objects are: alone in having a threshold of use. */
     private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -32,7 +36,10 @@ final class HeapPressure {
     }
 
     private static boolean isHigh(MemoryPoolMXBean pool) {
-        MemoryUsage alive = pool.getCollectionUsage();
-        return alive != null && alive.getMax() > 0 && alive.getUsed() > HIGH * alive.getMax();
+        return isAbove(HIGH, pool.getCollectionUsage()) || isAbove(FULL, pool.getUsage());
+    }
+
+    private static boolean isAbove(double share, @Nullable MemoryUsage usage) {
+        return usage != null && usage.getMax() > 0 && usage.getUsed() > share * usage.getMax();
     }
 }

@@ -65,7 +65,9 @@ final class Sandboxes implements AutoCloseable {
     /** The heap is nearly full: lets go of all that scripts may have kept. */
     void relieve() {
         long renewed = all().stream().filter(Sandbox::relieve).count();
-        LOG.warn("The heap is nearly full; {} scripts that may keep much of it start afresh", renewed);
+        if (renewed > 0) {
+            LOG.warn("The heap is nearly full; {} scripts that may keep much of it start afresh", renewed);
+        }
     }
 
     @Override

@@ -139,14 +139,16 @@ final class Watch {
 
     /**
      * Computing time counts, not the clock: a script must not fail because the machine is busy or the process was
-     * halted. One that waits without computing is caught by the number of looks.
+     * halted. One that waits without computing is caught by the number of looks; one that would go on and is not given
+     * a processor has ten times as many.
      */
     private End overLimit() {
         if (watchdog.allocatedBy(thread.getId()) - allocatedBefore > watchdog.memoryBytes()) {
             return End.MEMORY;
         }
         boolean computes = watchdog.cpuOf(thread.getId()) - cpuBefore > allowanceNanos;
-        boolean waits = looks * Watchdog.PERIOD_NANOS > 10 * allowanceNanos;
+        long patience = (thread.getState() == Thread.State.RUNNABLE ? 100 : 10) * allowanceNanos;
+        boolean waits = looks * Watchdog.PERIOD_NANOS > patience;
         return computes || waits ? End.DEADLINE : End.WITHIN_LIMITS;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.graalvm.polyglot.Context;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class Watchdog implements AutoCloseable {
     private final ExecutorService stopper = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Watchdog::stopperThread);
 
+    private final AtomicBoolean relieving = new AtomicBoolean();
     private volatile boolean asleep;
     private volatile boolean closed;
 
@@ -113,8 +115,7 @@ final class Watchdog implements AutoCloseable {
         while (!closed) {
             idle = look() ? 0 : idle + 1;
             if (++looks % LOOKS_BETWEEN_HEAPS == 0 && heap.isHigh(System.nanoTime())) {
-                // Waits for calls that run, which wait for this thread.
-                stopper.execute(relief);
+                relieve();
             }
             if (idle < IDLE_LOOKS_BEFORE_SLEEP) {
                 LockSupport.parkNanos(PERIOD_NANOS);
@@ -122,6 +123,19 @@ final class Watchdog implements AutoCloseable {
                 sleep();
                 idle = 0;
             }
+        }
+    }
+
+    private void relieve() {
+        if (relieving.compareAndSet(false, true)) {
+            // Waits for calls that run, which wait for this thread.
+            stopper.execute(() -> {
+                try {
+                    relief.run();
+                } finally {
+                    relieving.set(false);
+                }
+            });
         }
     }
 

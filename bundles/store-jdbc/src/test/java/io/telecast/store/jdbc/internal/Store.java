@@ -27,7 +27,7 @@ final class Store implements AutoCloseable {
                 "changes.poll.ms",
                 20L,
                 "connect.timeout.ms",
-                2000L,
+                10_000L,
                 "stop.timeout.ms",
                 3000L));
         all.putAll(settings);
