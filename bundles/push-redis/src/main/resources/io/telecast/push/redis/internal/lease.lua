@@ -18,7 +18,7 @@ if account.err then
 end
 
 -- The value counts other back ends too; what it counts beyond our last total is theirs.
-local had, seen, sum, standing, ended = 0, 0, 0, 0, {}
+local had, seen, sum, last, standing, ended = 0, 0, 0, 0, 0, {}
 for i = 1, #account, 2 do
   local owner, text = account[i], account[i + 1]
   if owner == '#' then
@@ -33,6 +33,7 @@ for i = 1, #account, 2 do
       standing = exists and 1 or 0
     else
       sum = sum + tonumber(n)
+      last = math.max(last, tonumber(deadline))
     end
   end
 end
@@ -47,14 +48,17 @@ end
 if sockets > 0 then
   redis.call('HSET', own, me, string.format('%d:%d', sockets, now + ttl))
   sum = sum + sockets
+  last = math.max(last, now + ttl)
 else
   redis.call('HDEL', own, me)
 end
 
 if sum > 0 then
+  -- No longer than those who count: some of them may be dead.
+  local left = string.format('%d', math.max(last, seen) - now)
   redis.call('HSET', own, '#', string.format('%d', sum), '~', string.format('%d', seen))
-  redis.call('PEXPIRE', own, ttl)
-  redis.call('SET', sub, string.format('%d', sum + foreign), 'PX', ttl)
+  redis.call('PEXPIRE', own, left)
+  redis.call('SET', sub, string.format('%d', sum + foreign), 'PX', left)
   return {sum + foreign, standing}
 end
 redis.call('DEL', own)

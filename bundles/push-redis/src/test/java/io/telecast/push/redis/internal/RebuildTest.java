@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The network comes back, and there are very many subscriptions. {@code -Dtelecast.keys=1000000} for the full size. */
+/** The network comes back, and there are very many subscriptions; a million with the profile {@code faults}. */
 class RebuildTest {
-    private static final int KEYS = Integer.getInteger("telecast.keys", 200_000);
+    private static final int KEYS = Math.min(1_000_000, 100_000 * Integer.getInteger("telecast.effort", 1));
     private static final int OURS = 500;
     /** The promise is two seconds for a million; tests share their machine with others. */
     private static final long RIGHT_AGAIN_MS = 10_000;
