@@ -1,60 +1,71 @@
 package io.telecast.push.redis.internal;
 
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Subscribes to the channels of the leases, on whatever connection there is, and hands events on. */
-final class ChannelListener {
-    private static final String PATTERN = "ws:*";
-    private static final String STATUS_PATTERN = "device:*:status";
-    private static final int CHANNELS_PER_COMMAND = 500;
+/** Subscribes to the channels of the leases, on whatever connections there are, and hands events on. */
+final class ChannelListener implements Ear.Told {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelListener.class);
+    /** Until what was refused is tried again, unless it is heard before that it is to be asked for elsewhere. */
+    private static final long AGAIN_MS = 250;
 
+    private final Control control;
     private final Leases leases;
     private final Listeners listeners;
     private final Gaps gaps;
     private final Figures figures;
-    private final boolean pattern;
+    private final Masters masters;
+    private final Ears ears;
     private final String probeChannel;
     private final LongConsumer probe;
     private final Runnable wake;
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
-    /** Channels we have subscribed to on this connection; control thread alone. */
-    private final Set<String> subscribed = new HashSet<>();
-    /** Subscriptions that Redis has not confirmed yet, by channel. */
-    private final ConcurrentHashMap<String, Integer> unconfirmed = new ConcurrentHashMap<>();
+    /** Where we have subscribed to a channel; control thread alone. */
+    private final Map<String, Ear> at = new HashMap<>();
 
-    private @Nullable RedisPubSubAsyncCommands<String, byte[]> redis;
-    private volatile boolean patternHeard;
-    private volatile boolean ready;
+    private volatile @Nullable String problem;
 
-    /** @param probe told the number of each probe that comes in on the probe channel */
+    /**
+     * @param probeChannel the beginning of the names of the channels for probes
+     * @param probe told the number of each probe that comes in
+     */
     ChannelListener(
             Settings settings,
             Control control,
+            Client client,
             Leases leases,
             Listeners listeners,
             Gaps gaps,
             Figures figures,
+            Masters masters,
             String probeChannel,
             LongConsumer probe) {
-        this.pattern = settings.listen() == Settings.Listen.PATTERN;
+        this.control = control;
         this.leases = leases;
         this.listeners = listeners;
         this.gaps = gaps;
         this.figures = figures;
+        this.masters = masters;
         this.probeChannel = probeChannel;
         this.probe = probe;
         this.wake = control.coalesced(this::reconcile);
+        this.ears = new Ears(settings, control, client, figures, masters, probeChannel, this);
+    }
+
+    /** The connections. */
+    Ears ears() {
+        return ears;
     }
 
     /** A lease came or went. Any thread. */
@@ -63,73 +74,111 @@ final class ChannelListener {
         wake.run();
     }
 
-    /** Whether Redis sends us what is published to the probe channel. */
-    boolean isReady() {
-        return ready;
-    }
-
-    void connected(StatefulRedisPubSubConnection<String, byte[]> connection) {
-        connection.addListener(new Messages());
-        redis = connection.async();
-        subscribed.clear();
-        unconfirmed.clear();
-        redis.subscribe(probeChannel, Missed.CHANNEL);
-        if (pattern) {
-            redis.psubscribe(PATTERN, STATUS_PATTERN);
-        }
+    /** Slots have other masters. Control thread. */
+    void moved() {
         leases.all().forEach(lease -> changed.add(lease.topic().channel()));
         reconcile();
     }
 
-    void disconnected() {
-        redis = null;
-        ready = false;
-        patternHeard = false;
-        leases.all().forEach(Lease::deaf);
+    /** What is wrong, null if nothing is. Any thread. */
+    @Nullable
+    String problem() {
+        String theirs = ears.problem();
+        return theirs == null ? problem : theirs;
+    }
+
+    @Override
+    public void up(Ear ear) {
+        problem = null;
+        masters.hurry();
+        moved();
+    }
+
+    @Override
+    public void down(Ear ear) {
+        at.forEach((channel, its) -> {
+            if (its == ear) {
+                deaf(channel);
+            }
+        });
+        at.values().removeIf(its -> its == ear);
+    }
+
+    private void deaf(String channel) {
+        Lease lease = leases.ofChannel(channel);
+        if (lease != null) {
+            lease.deaf();
+        }
     }
 
     /** Brings the subscriptions to what the leases are now; on the control thread, so in an order that makes sense. */
     private void reconcile() {
-        RedisPubSubAsyncCommands<String, byte[]> commands = redis;
-        if (commands == null) {
-            return;
-        }
-        List<String> come = new ArrayList<>();
-        List<String> gone = new ArrayList<>();
+        Map<Ear, List<String>> come = new LinkedHashMap<>();
+        Map<Ear, List<String>> gone = new LinkedHashMap<>();
         for (String channel : changed) {
             changed.remove(channel);
-            Lease lease = leases.ofChannel(channel);
-            if (pattern) {
-                hearIf(patternHeard, lease);
-            } else if (lease == null) {
-                if (subscribed.remove(channel)) {
-                    gone.add(channel);
+            Ear has = at.get(channel);
+            Ear needs = leases.ofChannel(channel) == null ? null : ears.of(channel);
+            if (has != needs) {
+                if (has != null) {
+                    at.remove(channel);
+                    deaf(channel);
+                    gone.computeIfAbsent(has, ear -> new ArrayList<>()).add(channel);
                 }
-            } else if (subscribed.add(channel)) {
-                unconfirmed.merge(channel, 1, Integer::sum);
-                come.add(channel);
-            } else {
-                hearIf(!unconfirmed.containsKey(channel), lease);
+                if (needs != null) {
+                    at.put(channel, needs);
+                    come.computeIfAbsent(needs, ear -> new ArrayList<>()).add(channel);
+                }
+            } else if (has != null && has.hears(channel)) {
+                hears(channel);
             }
         }
-        inParts(gone, commands::unsubscribe);
-        inParts(come, commands::subscribe);
+        gone.forEach(Ear::unsubscribe);
+        come.forEach((ear, channels) -> {
+            ear.subscribe(channels);
+            channels.stream().filter(ear::hears).forEach(this::hears);
+        });
     }
 
-    private static void inParts(List<String> channels, Consumer<String[]> command) {
-        for (int from = 0; from < channels.size(); from += CHANNELS_PER_COMMAND) {
-            int to = Math.min(channels.size(), from + CHANNELS_PER_COMMAND);
-            command.accept(channels.subList(from, to).toArray(String[]::new));
-        }
+    @Override
+    public void hears(String channel) {
+        hears(leases.ofChannel(channel));
     }
 
-    private void hearIf(boolean heard, @Nullable Lease lease) {
-        if (heard && lease != null) {
+    @Override
+    public void hearsAll() {
+        leases.all().forEach(this::hears);
+    }
+
+    private void hears(@Nullable Lease lease) {
+        if (lease != null) {
+            problem = null;
             if (lease.hear()) {
                 gaps.add(lease);
             }
             lease.settle(false);
         }
+    }
+
+    @Override
+    public void lost(Ear ear, String channel, @Nullable Throwable refusal) {
+        if (refusal == null || Refusal.of(refusal) != Refusal.OTHER) {
+            masters.moved();
+        } else if (refusal instanceof RedisCommandExecutionException) {
+            String reason = "Redis refuses what listen=sharded needs (7.0 or newer, and the right to SSUBSCRIBE): "
+                    + refusal.getMessage();
+            if (problem == null) {
+                LOG.warn("Events are not heard: {}", reason);
+            }
+            problem = reason;
+        }
+        control.execute(() -> {
+            if (at.remove(channel, ear)) {
+                deaf(channel);
+                changed.add(channel);
+                control.after(AGAIN_MS, wake);
+            }
+        });
     }
 
     private void reread(byte[] notice) {
@@ -146,43 +195,17 @@ final class ChannelListener {
         }
     }
 
-    /** What comes in on one connection, on its thread. */
-    private final class Messages extends RedisPubSubAdapter<String, byte[]> {
-        @Override
-        public void message(String channel, byte[] payload) {
-            Lease lease = leases.ofChannel(channel);
-            if (lease != null) {
-                listeners.event(lease.topic(), payload);
-            } else if (channel.equals(probeChannel)) {
-                probe.accept(Probe.number(payload));
-            } else if (channel.equals(Missed.CHANNEL)) {
-                reread(payload);
-            } else {
-                figures.ignored.increment();
-            }
-        }
-
-        @Override
-        public void message(String from, String channel, byte[] payload) {
-            message(channel, payload);
-        }
-
-        @Override
-        public void subscribed(String channel, long count) {
-            if (channel.equals(probeChannel)) {
-                ready = true;
-            }
-            unconfirmed.computeIfPresent(channel, (key, waiting) -> waiting == 1 ? null : waiting - 1);
-            hearIf(!unconfirmed.containsKey(channel), leases.ofChannel(channel));
-        }
-
-        @Override
-        public void psubscribed(String from, long count) {
-            if (from.equals(STATUS_PATTERN)) {
-                // The last of them, so the other is heard too.
-                patternHeard = true;
-                leases.all().forEach(lease -> hearIf(true, lease));
-            }
+    @Override
+    public void message(String channel, byte[] payload) {
+        Lease lease = leases.ofChannel(channel);
+        if (lease != null) {
+            listeners.event(lease.topic(), payload);
+        } else if (channel.startsWith(probeChannel)) {
+            probe.accept(Probe.number(payload));
+        } else if (channel.equals(Missed.CHANNEL)) {
+            reread(payload);
+        } else {
+            figures.ignored.increment();
         }
     }
 }

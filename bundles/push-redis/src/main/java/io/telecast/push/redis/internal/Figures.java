@@ -24,11 +24,6 @@ final class Figures {
     final LongAdder reasserted = new LongAdder();
     /** Foreign keys given a time to live, or removed because they were below 1. */
     final LongAdder repaired = new LongAdder();
-    /** Events that came in, whoever they are for. */
-    long heard() {
-        return delivered.sum() + ignored.sum();
-    }
-
     /** Connections lost or replaced. */
     final LongAdder reconnects = new LongAdder();
     /** Probes that did not come back. */

@@ -15,7 +15,6 @@ final class Health {
     private final Leases leases;
     private final InterestMirror mirror;
     private final Masters masters;
-    private final Link<?> listening;
     private final ChannelListener channels;
     private volatile boolean target;
 
@@ -25,14 +24,12 @@ final class Health {
             Leases leases,
             InterestMirror mirror,
             Masters masters,
-            Link<?> listening,
             ChannelListener channels) {
         this.mirroring = mirroring;
         this.figures = figures;
         this.leases = leases;
         this.mirror = mirror;
         this.masters = masters;
-        this.listening = listening;
         this.channels = channels;
     }
 
@@ -50,12 +47,9 @@ final class Health {
         if (problem != null) {
             return problem;
         }
-        if (listening.connection() == null) {
-            String reason = listening.problem();
-            return "no connection to listen to Redis, it is tried again" + (reason == null ? "" : ": " + reason);
-        }
-        if (!channels.isReady()) {
-            return "events are not heard yet";
+        String deaf = channels.problem();
+        if (deaf != null) {
+            return deaf;
         }
         return mirroring && mirror.incompleteFor() > FILLING_NANOS
                 ? "the watched devices cannot be read, Redis is asked for each report"

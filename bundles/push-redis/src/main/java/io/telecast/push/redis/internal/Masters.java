@@ -108,6 +108,14 @@ final class Masters {
         return owner < 0 ? null : now.masters.get(owner).node();
     }
 
+    /** The address of the master of a key; null while that is not known. Its channel may have another. */
+    @Nullable
+    String addressOf(String key) {
+        State now = state;
+        int owner = now.route.owner(key);
+        return owner < 0 ? null : Route.address(now.route.masters().get(owner));
+    }
+
     /** The connection to the master at an address, {@code host:port}; null if there is none. */
     @Nullable
     Node at(@Nullable String address) {
@@ -171,6 +179,14 @@ final class Masters {
     @Nullable
     Node askInstead(Throwable failure) {
         return Refusal.of(failure) == Refusal.ASK ? at(Refusal.address(failure)) : null;
+    }
+
+    /** Something says that slots have other masters. Any thread. */
+    void moved() {
+        Locator from = locator;
+        if (from != null) {
+            from.doubt();
+        }
     }
 
     /** Draws the consequences of a refusal. Any thread. */

@@ -13,30 +13,18 @@ final class Probe {
     private final Settings settings;
     private final Control control;
     private final Masters masters;
-    private final Link<StatefulRedisPubSubConnection<String, byte[]>> listening;
-    private final ChannelListener channels;
+    private final Ears ears;
     private final Figures figures;
-    private final String channel;
     private final Map<Long, Node> underWay;
     private long sent;
 
     /** @param underWay the numbers that may come back, and what they were sent on */
-    Probe(
-            Settings settings,
-            Control control,
-            Masters masters,
-            Link<StatefulRedisPubSubConnection<String, byte[]>> listening,
-            ChannelListener channels,
-            Figures figures,
-            String channel,
-            Map<Long, Node> underWay) {
+    Probe(Settings settings, Control control, Masters masters, Ears ears, Figures figures, Map<Long, Node> underWay) {
         this.settings = settings;
         this.control = control;
         this.masters = masters;
-        this.listening = listening;
-        this.channels = channels;
+        this.ears = ears;
         this.figures = figures;
-        this.channel = channel;
         this.underWay = underWay;
     }
 
@@ -47,46 +35,50 @@ final class Probe {
 
     /** The next number, on one connection. Control thread. */
     void send(Node out) {
-        StatefulRedisPubSubConnection<String, byte[]> in = listening.connection();
+        Ear ear = ears.at(out);
+        if (ear == null) {
+            return;
+        }
+        StatefulRedisPubSubConnection<String, byte[]> in = ear.connection();
         long number = ++sent;
-        boolean ready = channels.isReady();
+        boolean ready = ear.isReady();
         long taken = out.taken.sum();
-        long came = figures.heard();
+        long came = ear.came();
         underWay.put(number, out);
         out.redis()
-                .publish(channel, Long.toString(number).getBytes(StandardCharsets.US_ASCII))
+                .publish(ear.probeChannel(), Long.toString(number).getBytes(StandardCharsets.US_ASCII))
                 .thenRun(() -> out.answered.accumulateAndGet(number, Math::max));
         control.after(settings.probeTimeout(), () -> {
             underWay.remove(number);
             // Where other things came through meanwhile, the probe is only late: a burst is no reason to lose more.
             if (out.answered.get() >= number) {
-                boolean back = out.heard.get() >= number || figures.heard() != came;
-                hear(in, ready ? back : channels.isReady());
+                boolean back = out.heard.get() >= number || ear.came() != came;
+                hear(ear, in, ready ? back : ear.isReady());
             } else if (out.taken.sum() == taken && masters.isUp(out)) {
-                silent(out, in);
+                silent(out, ear, in);
             }
         });
     }
 
-    private void silent(Node out, @Nullable StatefulRedisPubSubConnection<String, byte[]> in) {
+    private void silent(Node out, Ear ear, @Nullable StatefulRedisPubSubConnection<String, byte[]> in) {
         figures.probesLost.increment();
         masters.replace(out, "it does not answer");
-        if (!out.isInCluster()) {
+        if (!out.isInCluster() || ears.isOnePerMaster()) {
             // What is true of one is likely true of the other, and nothing else would find out soon.
-            replace(in, "the other one does not answer");
+            replace(ear, in, "the other one does not answer");
         }
     }
 
-    private void hear(@Nullable StatefulRedisPubSubConnection<String, byte[]> in, boolean back) {
+    private void hear(Ear ear, @Nullable StatefulRedisPubSubConnection<String, byte[]> in, boolean back) {
         if (!back) {
             figures.probesLost.increment();
-            replace(in, "events do not come back");
+            replace(ear, in, "events do not come back");
         }
     }
 
-    private void replace(@Nullable StatefulRedisPubSubConnection<String, byte[]> in, String why) {
+    private static void replace(Ear ear, @Nullable StatefulRedisPubSubConnection<String, byte[]> in, String why) {
         if (in != null) {
-            listening.replace(in, why);
+            ear.replace(in, why);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.telecast.push.redis.internal;
 
+import io.lettuce.core.RedisFuture;
 import io.telecast.api.push.PushEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,15 +17,17 @@ final class Publisher {
     private final Figures figures;
     private final Masters masters;
     private final boolean mirroring;
+    private final boolean sharded;
     /** How often Redis is being asked about a channel: what comes meanwhile must not overtake. */
     private final ConcurrentHashMap<String, Integer> asking = new ConcurrentHashMap<>();
 
-    Publisher(InterestMirror mirror, Missed missed, Figures figures, Masters masters, boolean mirroring) {
+    Publisher(Settings settings, InterestMirror mirror, Missed missed, Figures figures, Masters masters) {
         this.mirror = mirror;
         this.missed = missed;
         this.figures = figures;
         this.masters = masters;
-        this.mirroring = mirroring;
+        this.mirroring = settings.interest() == Settings.Interest.MIRROR;
+        this.sharded = settings.listen() == Settings.Listen.SHARDED;
     }
 
     CompletionStage<Boolean> publish(PushEvent event) {
@@ -54,14 +57,25 @@ final class Publisher {
         return !complete || mirror.contains(type, deviceId);
     }
 
-    private void send(Node node, Topic topic, PushEvent event) {
+    /** @param keeper the master that has the key; the channel's own may be another one */
+    private void send(Node keeper, Topic topic, PushEvent event) {
+        Node node = sharded ? masters.of(topic.channel()) : keeper;
+        if (node == null) {
+            missed.add(topic);
+            return;
+        }
         figures.published.increment();
-        node.redis().publish(topic.channel(), payload(topic, event)).whenComplete((receivers, failure) -> {
+        byte[] payload = payload(topic, event);
+        RedisFuture<Long> sent = sharded
+                ? node.redis().spublish(topic.channel(), payload)
+                : node.redis().publish(topic.channel(), payload);
+        sent.whenComplete((receivers, failure) -> {
             if (failure == null) {
                 node.taken.increment();
-            } else {
-                missed.add(topic);
+                return;
             }
+            missed.add(topic);
+            masters.refused(node, failure);
         });
     }
 

@@ -1,7 +1,5 @@
 package io.telecast.push.redis.internal;
 
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.telecast.api.push.Deadlines;
 import io.telecast.api.push.Subscription;
 import java.util.List;
@@ -18,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts together: connections to the masters and one that listens, and what happens when one of them comes or
- * goes. One suffices to listen, in a cluster too: its nodes hand on to each other what is published.
+ * Puts the parts together: connections to the masters and those that listen, and what happens when one of them comes or
+ * goes.
  */
 final class Push {
     private static final Logger LOG = LoggerFactory.getLogger(Push.class);
@@ -32,7 +30,6 @@ final class Push {
     private final InterestMirror mirror = new InterestMirror();
     private final Listeners listeners = new Listeners(figures);
     private final Masters masters;
-    private final Link<StatefulRedisPubSubConnection<String, byte[]>> listening;
     private final Missed missed;
     private final LeaseKeeper keeper;
     private final KeyWatch watch;
@@ -42,7 +39,6 @@ final class Push {
     private final RedisDeadlines deadlines;
     private final Health health;
     private final CompletableFuture<Void> awayAtTheEnd = new CompletableFuture<>();
-    private @Nullable String listeningAt;
     private volatile boolean stopping;
 
     Push(Settings settings) {
@@ -51,27 +47,27 @@ final class Push {
         // A boot of its own: what a former run left is not renewed, and never taken for ours.
         String me = settings.instance() + ":" + UUID.randomUUID().toString().substring(0, 8);
         masters = new Masters(control, this::master);
-        listening = new Link<>("listening", control, settings, figures, this::listeningUp, this::listeningDown);
         boolean mirroring = settings.interest() == Settings.Interest.MIRROR;
         missed = new Missed(settings.missedMax(), figures, masters);
         Gaps gaps = new Gaps(control, listeners, settings.settle());
         Map<Long, Node> probes = new ConcurrentHashMap<>();
-        String probeChannel = "telecast:probe:" + me;
         channels = new ChannelListener(
                 settings,
                 control,
+                client,
                 leases,
                 listeners,
                 gaps,
                 figures,
-                probeChannel,
+                masters,
+                "telecast:probe:" + me,
                 number -> heard(probes.get(number), number));
         keeper = new LeaseKeeper(me, settings, control, leases, mirror, gaps, figures, masters, channels::changed);
         watch = new KeyWatch(control, mirror, keeper, missed, masters, mirroring);
-        probe = new Probe(settings, control, masters, listening, channels, figures, probeChannel, probes);
-        publisher = new Publisher(mirror, missed, figures, masters, mirroring);
+        probe = new Probe(settings, control, masters, channels.ears(), figures, probes);
+        publisher = new Publisher(settings, mirror, missed, figures, masters);
         deadlines = new RedisDeadlines(masters);
-        health = new Health(mirroring, figures, leases, mirror, masters, listening, channels);
+        health = new Health(mirroring, figures, leases, mirror, masters, channels);
         control.every(settings.housekeeping(), () -> {
             keeper.housekeep();
             watch.housekeep();
@@ -112,8 +108,7 @@ final class Push {
     void target(@Nullable Site site) {
         control.execute(() -> {
             health.target(site != null);
-            listening.target(null);
-            listeningAt = null;
+            channels.ears().follow(Route.NOWHERE);
             Locator locator = site == null ? null : locator(site);
             masters.follow(locator);
             if (locator != null) {
@@ -136,20 +131,10 @@ final class Push {
         }
         LOG.info("Redis is at {}", route.masters().stream().map(Route::address).toList());
         masters.apply(route);
-        if (listeningAt == null || !route.has(listeningAt)) {
-            listening.target(this::listen);
-        }
+        channels.ears().follow(route);
+        channels.moved();
         keeper.moved();
         watch.rebuild();
-    }
-
-    private CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> listen() {
-        RedisURI at = masters.listenAt();
-        if (at == null) {
-            return CompletableFuture.failedStage(new IllegalStateException("no master is known"));
-        }
-        listeningAt = Route.address(at);
-        return client.connectPubSub(at);
     }
 
     CompletionStage<Void> subscribers(String type, String deviceId, int sockets) {
@@ -175,9 +160,9 @@ final class Push {
                 : CompletableFuture.failedStage(new IllegalStateException("Redis is away"));
     }
 
-    /** Together with the other connection, so that what both have missed is one reading. */
+    /** Those that listen come together with it, so that what both have missed is one reading. */
     private void commandsUp(Node node) {
-        listening.hurry();
+        channels.ears().hurry();
         keeper.connected(node);
         missed.tell();
         probe.send(node);
@@ -191,15 +176,6 @@ final class Push {
         }
     }
 
-    private void listeningUp(StatefulRedisPubSubConnection<String, byte[]> connection) {
-        masters.hurry();
-        channels.connected(connection);
-    }
-
-    private void listeningDown() {
-        channels.disconnected();
-    }
-
     /** Releases the leases and ends the connections and threads, each within a bounded time. */
     void stop() {
         stopping = true;
@@ -207,7 +183,8 @@ final class Push {
             await(CompletableFuture.anyOf(keeper.releaseAll(), awayAtTheEnd));
         }
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        control.execute(() -> CompletableFuture.allOf(masters.follow(null), listening.close())
+        control.execute(() -> CompletableFuture.allOf(
+                        masters.follow(null), channels.ears().follow(Route.NOWHERE))
                 .whenCompleteAsync((nothing, failure) -> closed.complete(null), control));
         await(closed);
         control.stop();

@@ -44,7 +44,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Interest", description = "mirror or exists")
     String interest() default "mirror";
 
-    @AttributeDefinition(name = "Listen", description = "exact or pattern")
+    @AttributeDefinition(name = "Listen", description = "exact, pattern or sharded")
     String listen() default "exact";
 
     @AttributeDefinition(name = "Probe interval", description = "Milliseconds between probes")

@@ -35,7 +35,8 @@ record Settings(
 
     enum Listen {
         EXACT,
-        PATTERN
+        PATTERN,
+        SHARDED
     }
 
     static Settings of(PushRedisConfig config) {

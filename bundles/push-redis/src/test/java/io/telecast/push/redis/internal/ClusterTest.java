@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -164,11 +165,57 @@ class ClusterTest {
     }
 
     @Test
+    void shardsAreHeardAtTheirMastersWhereverTheyGo() throws Exception {
+        PushRedis publisher = start(Settings.Listen.SHARDED);
+        PushRedis watcher = start(Settings.Listen.SHARDED);
+        Heard heard = PushKit.listen(watcher);
+        watchAll(watcher);
+        publishAll(publisher, heard, 1);
+        assertEquals(List.of(), heard.gaps);
+        String channel = "ws:device:" + at(0);
+        int from = RealCluster.masterOf(channel);
+        // What a node is told, the others are not: else one connection would do.
+        assertEquals(1, cluster.redis(from).spublish(channel, "x"));
+        assertEquals(List.of(), cluster.redis(from).pubsubChannels("ws:*"));
+        PushKit.watch(watcher, at(0), 0);
+        Await.until("left", () -> cluster.redis(from).spublish(channel, "x") == 0);
+        PushKit.watch(watcher, at(0), 1);
+
+        int to = (from + 1) % RealCluster.MASTERS;
+        String slot = Integer.toString(SlotHash.getSlot(channel));
+        cluster.cluster(to, "SETSLOT", slot, "IMPORTING", cluster.id(from));
+        cluster.cluster(from, "SETSLOT", slot, "MIGRATING", cluster.id(to));
+        publishAll(publisher, heard, 2);
+        for (int node : new int[] {to, from, (from + 2) % RealCluster.MASTERS}) {
+            cluster.cluster(node, "SETSLOT", slot, "NODE", cluster.id(to));
+        }
+        Await.until("read again", () -> heard.gaps.contains("telemetry " + at(0)));
+        Await.until("at the new master", () -> cluster.redis(to).spublish(channel, "x") == 1);
+        // What the former master refuses meanwhile is read again instead.
+        Await.until("the publisher knows", () -> {
+            PushKit.publish(publisher, at(0), 30);
+            return PushKit.heard(heard, at(0), 30);
+        });
+        publishAll(publisher, heard, 3);
+        assertEquals(List.of("telemetry " + at(0)), List.copyOf(new TreeSet<>(heard.gaps)));
+
+        cluster.node(0).kill();
+        Await.until("noticed", () -> watcher.problem() != null);
+        Await.until("well", 20_000, () -> PushKit.isWell(publisher) && PushKit.isWell(watcher));
+        Await.until("each device of it read again", () -> DEVICES.stream()
+                .filter(device -> RealCluster.masterOf("ws:device:" + device) == 0)
+                .allMatch(device -> heard.gaps.contains("telemetry " + device)));
+        publishAll(publisher, heard, 4);
+    }
+
+    @Test
     void oneMasterIsEmptied() throws Exception {
         PushRedis publisher = start();
         PushRedis watcher = start();
         Heard heard = PushKit.listen(watcher);
         watchAll(watcher);
+        // All of them known: what is found late is read again, wherever it is.
+        publishAll(publisher, heard, 0);
         cluster.redis(1).flushall();
         Await.until("asserted again", () -> cluster.keys(0, 1, 2).size() == 2 * DEVICES.size());
         Await.until("told", () -> DEVICES.stream()
@@ -221,7 +268,11 @@ class ClusterTest {
     }
 
     private PushRedis start() throws Exception {
-        PushRedis push = PushKit.start(cluster.site());
+        return start(Settings.Listen.EXACT);
+    }
+
+    private PushRedis start(Settings.Listen listen) throws Exception {
+        PushRedis push = PushKit.start(cluster.site(), listen);
         started.add(push);
         return push;
     }

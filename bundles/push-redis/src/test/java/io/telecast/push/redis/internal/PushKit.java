@@ -15,7 +15,11 @@ final class PushKit {
     private PushKit() {}
 
     static PushRedis start(Site site) throws Exception {
-        PushRedis push = new PushRedis(TestSettings.at(site, SslOptions.create()));
+        return start(site, Settings.Listen.EXACT);
+    }
+
+    static PushRedis start(Site site, Settings.Listen listen) throws Exception {
+        PushRedis push = new PushRedis(TestSettings.at(site, SslOptions.create(), listen));
         awaitWell(push);
         return push;
     }

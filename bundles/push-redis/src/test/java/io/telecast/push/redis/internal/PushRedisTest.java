@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
 import io.telecast.api.push.PushEvent;
 import io.telecast.api.push.PushListener;
 import io.telecast.api.push.Subscription;
@@ -511,6 +514,35 @@ class PushRedisTest {
         watchStatus(push, "d1", 1);
         assertTrue(status(push, "d1", 1));
         Await.until("status heard", () -> heard.events.contains("status d1 {\"is_online\":1}"));
+    }
+
+    @Test
+    void shardedNeedsNoCluster() throws Exception {
+        Site site = Site.server(server.address());
+        PushRedis push = PushKit.start(site, Settings.Listen.SHARDED);
+        started.add(push);
+        Heard heard = listen(push);
+        watch(push, "d1", 1);
+        watchStatus(push, "d1", 1);
+        assertTrue(publish(push, "d1", 1));
+        assertTrue(status(push, "d1", 1));
+        Await.until("heard", () -> heard.events.size() == 2);
+        kill("pubsub");
+        Await.until("told", () -> heard.gaps.size() == 2);
+        assertEquals(1, redis.spublish("ws:device:d1", "x"));
+        watch(push, "d1", 0);
+        Await.until("left", () -> redis.spublish("ws:device:d1", "x") == 0);
+
+        redis.aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.SSUBSCRIBE));
+        PushRedis refused = new PushRedis(TestSettings.at(site, SslOptions.create(), Settings.Listen.SHARDED));
+        started.add(refused);
+        Await.until("named", () -> String.valueOf(refused.problem()).contains("listen=sharded"));
+        CompletableFuture<Void> waiting =
+                refused.subscribers("telemetry", "d2", 1).toCompletableFuture();
+        Await.until("asserted", () -> redis.exists("ws:sub:d2") == 1);
+        redis.aclSetuser("default", AclSetuserArgs.Builder.addCommand(CommandType.SSUBSCRIBE));
+        waiting.get(5, TimeUnit.SECONDS);
+        Await.until("well", () -> refused.problem() == null);
     }
 
     @Test

@@ -122,7 +122,12 @@ final class RealCluster implements AutoCloseable {
 
     /** The first master that has a device's subscriptions when all is well. */
     static int homeOf(String device) {
-        int slot = SlotHash.getSlot("ws:sub:" + device);
+        return masterOf("ws:sub:" + device);
+    }
+
+    /** As {@link #homeOf}, of any key or channel. */
+    static int masterOf(String key) {
+        int slot = SlotHash.getSlot(key);
         int master = 0;
         while (slot >= first(master + 1)) {
             master++;

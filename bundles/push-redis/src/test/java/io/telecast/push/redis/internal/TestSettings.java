@@ -26,7 +26,11 @@ final class TestSettings {
     }
 
     static Settings at(Site site, SslOptions tls) {
-        return of(site, tls, 300_000, 100_000, Settings.Interest.MIRROR, Settings.Listen.EXACT, 20_000);
+        return at(site, tls, Settings.Listen.EXACT);
+    }
+
+    static Settings at(Site site, SslOptions tls, Settings.Listen listen) {
+        return of(site, tls, 300_000, 100_000, Settings.Interest.MIRROR, listen, 20_000);
     }
 
     private static Settings of(
