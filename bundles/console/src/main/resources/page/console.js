@@ -85,7 +85,9 @@ function changed() {
   const before = anyLive;
   anyLive = states.some(({ name }) => name === 'live');
   if (anyLive && !before) hurry();
-  presence.watch(credentials() === null ? [] : shown().map(({ id }) => id));
+  // One that is refused, since it was deleted, would have all of them refused.
+  const wanted = shown().filter(({ state }) => state.name !== 'refused');
+  presence.watch(credentials() === null ? [] : wanted.map(({ id }) => id));
   showOnline();
 }
 
