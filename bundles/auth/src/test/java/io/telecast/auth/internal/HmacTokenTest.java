@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,7 @@ class HmacTokenTest {
         String token = signed(claims().expirationTime(new Date(end)).build());
         assertEquals(end, granted(show(authenticator, token)).expiresAt());
         while (System.currentTimeMillis() < end) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertRefused("token is expired", token);
     }

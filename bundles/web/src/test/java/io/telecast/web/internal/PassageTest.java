@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class PassageTest {
@@ -78,7 +79,7 @@ class PassageTest {
             passage.open();
             int before = entered.get();
             while (entered.get() == before) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             assertTrue(passage.close(0, LIMIT_MS));
             assertEquals(0, inside.get());

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class SharedSubscriptionTest {
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); share < 40; ) {
             share = stuck.got.size() + working.got.size();
             assertTrue(System.nanoTime() < end, "only " + share);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertTrue(stuck.got.size() >= 15 && working.got.size() >= 15, "an even share");
         List<TestClient.Got> held = take(stuck, stuck.got.size());

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The services of the bundle, wired as in the framework, on an H2 file or a PostgreSQL database. */
@@ -60,8 +61,7 @@ final class Store implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("Not within 20 s: " + what);
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
