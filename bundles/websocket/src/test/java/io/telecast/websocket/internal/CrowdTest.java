@@ -130,7 +130,7 @@ class CrowdTest {
             held.send(GOOD);
             held.expectNothingBeforePong();
             assertEquals(asked, platform.keys.asked.get());
-            assertEquals(4, platform.figure("sockets"));
+            Platform.eventually(() -> platform.figure("sockets") == 4);
             leaving.abort();
             Platform.eventually(() -> platform.figure("sockets") == 3);
             assertEquals(3, platform.figure("closed.credentials"));

@@ -29,7 +29,7 @@ class RaceTest {
     @Test
     void aReportRightBehindTheSnapshotArrives() throws Exception {
         try (Platform platform = new Platform()) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 150; i++) {
                 String device = "device" + i;
                 platform.devices.add(device, "t1");
                 Client client = platform.connect(Platform.CURRENT);
@@ -47,7 +47,7 @@ class RaceTest {
     @Test
     void aLeaseThatIsNeededIsHeld() throws Exception {
         try (Platform platform = new Platform()) {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 100; i++) {
                 Client first = platform.watch("{}");
                 Client second = platform.connect(Platform.CURRENT);
                 first.abort();

@@ -11,9 +11,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What sockets that take nothing cost: so much, and no more however long it goes on. */
@@ -29,12 +34,9 @@ class StalledSocketsTest {
 
     @Test
     void aThousandOfThemHoldABoundedBacklog() throws Exception {
-        List<Stalled> stalled = new ArrayList<>();
         try (Platform platform = new Platform(SMALL_BUFFERS)) {
             Client reading = platform.watch("{}");
-            for (int i = 0; i < SOCKETS; i++) {
-                stalled.add(new Stalled(platform.port()));
-            }
+            List<Stalled> stalled = open(platform.port());
             long before = heap();
             int last = push(platform, reading, 0, 40);
             long full = heap();
@@ -75,6 +77,18 @@ class StalledSocketsTest {
             assertTrue(held < 1_000_000, held + " bytes are held of " + sent + " that were sent");
             platform.watch("{}");
         }
+    }
+
+    /** Many at a time, since each waits for its snapshot. */
+    private static List<Stalled> open(int port) throws Exception {
+        Callable<Stalled> opening = () -> new Stalled(port);
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        List<Stalled> opened = new ArrayList<>();
+        for (Future<Stalled> one : threads.invokeAll(Collections.nCopies(SOCKETS, opening))) {
+            opened.add(one.get());
+        }
+        threads.shutdown();
+        return opened;
     }
 
     /** Reports of so many keys, each with the number; the reader gets each, so no other one waits for the stalled. */
