@@ -143,6 +143,7 @@ final class KeyWatch {
                 again(node, failure);
                 return;
             }
+            node.taken.increment();
             if (!found.isFinished()) {
                 scan(node, found, done);
             }
@@ -218,7 +219,10 @@ final class KeyWatch {
             node.reads.decrementAndGet();
             if (failure != null) {
                 control.after(AGAIN_MS, () -> changed(topic.key()));
-            } else if (!changed.isEmpty() || unread != null) {
+                return;
+            }
+            node.taken.increment();
+            if (!changed.isEmpty() || unread != null) {
                 wake.run();
             }
         });

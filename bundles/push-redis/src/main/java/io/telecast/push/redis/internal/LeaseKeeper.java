@@ -198,6 +198,7 @@ final class LeaseKeeper {
                 .whenComplete((result, failure) -> {
                     node.calls.decrementAndGet();
                     if (failure == null) {
+                        node.taken.increment();
                         granted(due, attempt, (Long) result.get(0), (Long) result.get(1) == 1);
                     } else {
                         failed(due, attempt, failure);
@@ -211,9 +212,7 @@ final class LeaseKeeper {
     private void granted(Lease due, Lease.Attempt attempt, long subscribers, boolean standing) {
         long now = System.nanoTime();
         complained.set(false);
-        // Not all at one time, although many may have been asserted together.
-        long renewAt = now + ThreadLocalRandom.current().nextLong(renewNanos * 3 / 4, renewNanos + 1);
-        boolean lost = due.grant(attempt, standing, now, renewAt);
+        boolean lost = due.grant(attempt, standing, now, now + renewAfter(renewNanos));
         if (subscribers > 0) {
             mirror.put(due.topic(), now, now + ttlNanos);
         } else {
@@ -231,6 +230,11 @@ final class LeaseKeeper {
                 enqueue(due);
             }
         }
+    }
+
+    /** Not all at one time, although many may have been asserted together. */
+    static long renewAfter(long renewNanos) {
+        return ThreadLocalRandom.current().nextLong(renewNanos * 3 / 4, renewNanos + 1);
     }
 
     private void failed(Lease due, Lease.Attempt attempt, Throwable failure) {

@@ -24,7 +24,7 @@ final class Node {
     final AtomicInteger calls = new AtomicInteger();
     /** Readings of keys under way. */
     final AtomicInteger reads = new AtomicInteger();
-    /** Events that it has taken. */
+    /** What it has done for us, probes aside: while that goes on, a late probe is no sign of death. */
     final LongAdder taken = new LongAdder();
 
     /** The last probe it has taken. */

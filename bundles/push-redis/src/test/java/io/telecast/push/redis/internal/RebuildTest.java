@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -34,8 +35,9 @@ class RebuildTest {
                 String to = Integer.toString(Math.min(KEYS, i + 10_000) - 1);
                 redis.eval(FILL, ScriptOutputType.STATUS, new String[0], Integer.toString(i), to, "200000");
             }
-            PushRedis push = PushKit.start(Site.server(wire.address()));
+            PushRedis push = new PushRedis(TestSettings.at(Site.server(wire.address()), SslOptions.create()));
             try {
+                Await.until("all are known", 60_000, () -> PushKit.isWell(push));
                 Heard heard = PushKit.listen(push);
                 for (int i = 0; i < OURS; i++) {
                     push.subscribers("telemetry", "ours" + i, 1);

@@ -41,8 +41,33 @@ final class TestSettings {
             Settings.Interest interest,
             Settings.Listen listen,
             int queueSize) {
+        return of(site, tls, ttl, renew, interest, listen, queueSize, 1500);
+    }
+
+    /** Where nobody is given up for being slow. */
+    static Settings patient(Site site) {
+        return of(
+                site,
+                SslOptions.create(),
+                300_000,
+                100_000,
+                Settings.Interest.MIRROR,
+                Settings.Listen.EXACT,
+                20_000,
+                60_000);
+    }
+
+    private static Settings of(
+            Site site,
+            SslOptions tls,
+            long ttl,
+            long renew,
+            Settings.Interest interest,
+            Settings.Listen listen,
+            int queueSize,
+            long timeout) {
         return new Settings(
-                site, tls, "test", ttl, renew, interest, listen, 300, 1500, 1500, 10, 100, 500, 100, 2000, queueSize,
-                1000);
+                site, tls, "test", ttl, renew, interest, listen, 300, timeout, timeout, 10, 100, 500, 100, 2000,
+                queueSize, 1000);
     }
 }

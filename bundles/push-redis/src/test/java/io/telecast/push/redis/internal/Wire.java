@@ -1,6 +1,7 @@
 package io.telecast.push.redis.internal;
 
 import io.lettuce.core.RedisURI;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The network between an instance and Redis, that can be cut, or fall silent while connections stay open. */
 final class Wire implements AutoCloseable {
@@ -36,9 +39,13 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    private static final long TURN_MS = 200;
+
     private final List<Pair> pairs = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
     private final RedisURI redis;
+    private final AtomicInteger turns = new AtomicInteger();
+    private volatile boolean counting;
     private volatile boolean cut;
     private volatile boolean silent;
 
@@ -69,10 +76,20 @@ final class Wire implements AutoCloseable {
         pairs.stream().filter(pair -> pair.listening).forEach(pair -> pair.silent = true);
     }
 
+    /** Holds answers as if Redis were far away, and counts how often some of those to commands are let go together. */
+    void countTurns() {
+        counting = true;
+    }
+
+    int turns() {
+        return turns.get();
+    }
+
     /** Works again, for connections made from now on. */
     void mend() {
         silent = false;
         cut = false;
+        counting = false;
     }
 
     private void accept() {
@@ -96,22 +113,40 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private static void copy(Pair pair, Socket from, Socket to) {
+    private void copy(Pair pair, Socket from, Socket to) {
         byte[] buffer = new byte[8192];
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("SUBSCRIBE")) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                bytes.write(buffer, 0, n);
+                if (counting && from == pair.far) {
+                    hold(in, bytes, buffer);
+                    turns.addAndGet(pair.listening ? 0 : 1);
+                }
+                if (bytes.toString(StandardCharsets.ISO_8859_1).contains("SUBSCRIBE")) {
                     pair.listening = true;
                 }
                 if (!pair.silent) {
-                    out.write(buffer, 0, n);
+                    bytes.writeTo(out);
                 }
             }
         } catch (IOException e) {
             // The other side closed it.
         } finally {
             pair.close();
+        }
+    }
+
+    /** What comes in the time that a far Redis would take to answer. */
+    private static void hold(InputStream in, ByteArrayOutputStream bytes, byte[] buffer) throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(TURN_MS);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        for (int n = in.available(); n > 0; n = in.available()) {
+            bytes.write(buffer, 0, in.read(buffer, 0, Math.min(n, buffer.length)));
         }
     }
 
