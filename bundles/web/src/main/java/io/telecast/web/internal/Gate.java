@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * <p>Pax Web stops and starts the whole context "/" whenever a WebSocket endpoint comes or goes: at each boot, and when
  * such a bundle is exchanged. A request that reaches a servlet in that moment finds none, and Jetty then takes the
  * servlet for unavailable for ever: it answers 404 from then on, after the context is up again. Filters are stopped
- * before the servlets, so {@link #destroy} waits here for the requests that are inside and turns the others away.
+ * before the servlets, so {@link #destroy} waits here for the requests that are inside and turns the others away. One
+ * that gets past all the same, or that came before this filter was there, is made good by the next ({@link Revival}).
  */
 @Component(
         service = {Filter.class, ServletRequestListener.class},
@@ -60,6 +61,7 @@ public final class Gate implements Filter, ServletRequestListener {
             return;
         }
         try {
+            Revival.revive(request);
             chain.doFilter(request, response);
         } finally {
             passage.leave();
