@@ -4,7 +4,9 @@ import io.telecast.itests.kit.Finding.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Devices that report while a part is broken, a screen for each, and the books of it all. Start it, break something,
@@ -19,6 +21,9 @@ public final class Flow implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final List<Demo.Device> devices;
     private final String key;
+    /** Whose screen each of them is, in the same order. */
+    private final List<Demo.Device> shown = new ArrayList<>();
+
     private final List<Watcher> screens = new ArrayList<>();
     private final Reports reports;
 
@@ -29,7 +34,7 @@ public final class Flow implements AutoCloseable {
             Function<Ledger, Reports> reports) {
         this.devices = devices;
         this.key = key;
-        devices.forEach(device -> screens.add(screen.apply(device)));
+        devices.forEach(device -> add(device, screen.apply(device)));
         this.reports = reports.apply(ledger);
     }
 
@@ -50,6 +55,17 @@ public final class Flow implements AutoCloseable {
         return new Flow(devices, key, screen, ledger -> load.start(ledger, Load.telemetry(key), perSecond));
     }
 
+    /** Has one more screen of one of the devices in the books. */
+    public void add(Demo.Device device, Watcher screen) {
+        shown.add(device);
+        screens.add(screen);
+    }
+
+    /** How many screens each device has, for {@link Interest}. */
+    public Map<String, Integer> interest() {
+        return shown.stream().collect(Collectors.toMap(Demo.Device::id, device -> 1, Integer::sum));
+    }
+
     /** Waits until each device published so many more reports. */
     public void awaitMore(int count) {
         reports.awaitMore(count);
@@ -57,13 +73,13 @@ public final class Flow implements AutoCloseable {
 
     /** Waits until every screen shows what its device has published by now, or something newer. */
     public void awaitShown(Duration limit) {
-        List<Long> published = devices.stream().map(this::sequence).toList();
+        List<Long> published = shown.stream().map(this::sequence).toList();
         Await.until("screens show " + published, limit, () -> {
-            List<Long> shown =
+            List<Long> newest =
                     screens.stream().map(screen -> screen.newest(key)).toList();
-            for (int i = 0; i < shown.size(); i++) {
-                if (shown.get(i) < published.get(i)) {
-                    throw new IllegalStateException("shown is " + shown);
+            for (int i = 0; i < newest.size(); i++) {
+                if (newest.get(i) < published.get(i)) {
+                    throw new IllegalStateException("shown is " + newest);
                 }
             }
             return true;
@@ -85,7 +101,12 @@ public final class Flow implements AutoCloseable {
         return ledger;
     }
 
-    /** The screens, in the order of the devices. */
+    /** The devices. */
+    public List<Demo.Device> devices() {
+        return devices;
+    }
+
+    /** The screens, in the order of the devices, and those that were added. */
     public List<Watcher> screens() {
         return screens;
     }
@@ -114,12 +135,13 @@ public final class Flow implements AutoCloseable {
 
     private List<Finding> compare(Function<String, List<Long>> history) {
         List<Finding> findings = new ArrayList<>();
-        for (int i = 0; i < devices.size(); i++) {
-            String device = devices.get(i).id();
-            List<Long> stored = history.apply(device);
-            findings.addAll(ledger.compareStored(device, stored));
-            if (i < screens.size()) {
-                findings.addAll(compareScreen(device, screens.get(i).numbersByConnection(key), stored));
+        for (Demo.Device device : devices) {
+            List<Long> stored = history.apply(device.id());
+            findings.addAll(ledger.compareStored(device.id(), stored));
+            for (int i = 0; i < screens.size(); i++) {
+                if (shown.get(i).equals(device)) {
+                    findings.addAll(compareScreen(device.id(), screens.get(i).numbersByConnection(key), stored));
+                }
             }
         }
         return findings;

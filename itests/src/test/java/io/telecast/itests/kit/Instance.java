@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The same object can be started again after a stop or a kill, and finds its data.
  */
 public final class Instance implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
     private final String name;
     private final Path folder;
@@ -61,12 +61,6 @@ public final class Instance implements AutoCloseable {
     /** Sets an environment value. */
     public Instance with(String variable, String value) {
         environment.put(variable, value);
-        return this;
-    }
-
-    /** Takes an environment value away. */
-    public Instance without(String variable) {
-        environment.remove(variable);
         return this;
     }
 

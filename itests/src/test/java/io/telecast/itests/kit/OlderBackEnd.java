@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -79,6 +80,24 @@ public final class OlderBackEnd implements AutoCloseable {
         if (redis.ask(commands -> commands.decr(key(device.id()))) <= 0) {
             redis.ask(commands -> commands.del(key(device.id())));
         }
+    }
+
+    /** Counts wrong, as one that crashed or has two threads at it: once too often down, or all of it away. */
+    public void miscount(Demo.Device device, Random random) {
+        switch (random.nextInt(4)) {
+            case 0 -> subscribe(device, TTL_SECONDS);
+            case 1 -> unsubscribe(device);
+            case 2 -> {
+                unsubscribe(device);
+                unsubscribe(device);
+            }
+            default -> forget(device);
+        }
+    }
+
+    /** Takes the key of a device away, whoever counts on it. */
+    public void forget(Demo.Device device) {
+        redis.ask(commands -> commands.del(key(device.id())));
     }
 
     /** What its screens get of a device. */

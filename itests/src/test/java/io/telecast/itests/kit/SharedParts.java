@@ -65,6 +65,11 @@ public final class SharedParts implements AutoCloseable {
         return database;
     }
 
+    /** The broker's process. */
+    public Instance broker() {
+        return broker;
+    }
+
     /** The broker as devices want it. */
     public String mqtt() {
         return broker.mqtt();

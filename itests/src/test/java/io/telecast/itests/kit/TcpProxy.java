@@ -19,14 +19,19 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A link that can be broken: stands between two parts and passes bytes on, until it is told to cut (connections are
- * reset and new ones refused), to stall (bytes stop, connections stay) or to delay.
+ * reset and new ones refused), to stall (bytes stop, connections stay), to swallow (bytes of one side are lost) or to
+ * delay.
  */
 public final class TcpProxy implements AutoCloseable {
     private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
 
     private final ServerSocket listener;
     private final InetSocketAddress target;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> nearSide = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> farSide = ConcurrentHashMap.newKeySet();
+    /** Whose bytes are lost. */
+    private final Set<Socket> mute = ConcurrentHashMap.newKeySet();
+
     private final ExecutorService pumps = Executors.newCachedThreadPool(r -> new Thread(r, "proxy"));
     private volatile boolean cut;
     private volatile boolean stalled;
@@ -56,7 +61,8 @@ public final class TcpProxy implements AutoCloseable {
     /** Resets what is connected and refuses what comes. */
     public void cut() {
         cut = true;
-        sockets.forEach(TcpProxy::reset);
+        nearSide.forEach(TcpProxy::reset);
+        farSide.forEach(TcpProxy::reset);
     }
 
     /** Passes nothing on, but keeps connections open: a peer that hangs. */
@@ -64,12 +70,22 @@ public final class TcpProxy implements AutoCloseable {
         stalled = true;
     }
 
-    /** Every chunk of bytes waits this long. */
+    /** From now on whatever clients say on the present connections is lost, silently. New connections are good. */
+    public void swallowRequests() {
+        mute.addAll(nearSide);
+    }
+
+    /** The same with what the target says. */
+    public void swallowAnswers() {
+        mute.addAll(farSide);
+    }
+
+    /** Every chunk of bytes, at most 16 KiB in each direction, waits this long: a link that is slow and narrow. */
     public void delay(Duration length) {
         delayNanos = length.toNanos();
     }
 
-    /** A good link again. */
+    /** A good link again; what was swallowed makes connections useless, so those stay as they are. */
     public void heal() {
         cut = false;
         stalled = false;
@@ -78,7 +94,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** How many connections go through it. */
     public int connections() {
-        return sockets.size() / 2;
+        return Math.max(nearSide.size(), farSide.size());
     }
 
     @Override
@@ -115,29 +131,32 @@ public final class TcpProxy implements AutoCloseable {
             reset(near);
             throw e;
         }
-        for (Socket socket : new Socket[] {near, far}) {
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            sockets.add(socket);
-        }
-        pumps.execute(() -> pump(near, far));
-        pumps.execute(() -> pump(far, near));
+        near.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        far.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        nearSide.add(near);
+        farSide.add(far);
+        pumps.execute(() -> pump(near, far, nearSide));
+        pumps.execute(() -> pump(far, near, farSide));
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, Set<Socket> side) {
         byte[] buffer = new byte[16 * 1024];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 hold();
-                out.write(buffer, 0, n);
+                if (!mute.contains(from)) {
+                    out.write(buffer, 0, n);
+                }
             }
             to.shutdownOutput();
         } catch (IOException e) {
             reset(from);
             reset(to);
         } finally {
-            sockets.remove(from);
+            side.remove(from);
+            mute.remove(from);
         }
     }
 

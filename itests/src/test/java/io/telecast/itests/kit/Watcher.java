@@ -27,6 +27,8 @@ public final class Watcher implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** As long as an instance may take to start. */
+    private static final Duration COME_BACK_LIMIT = Duration.ofMinutes(3);
 
     private final URI uri;
     private final String firstFrame;
@@ -60,6 +62,11 @@ public final class Watcher implements AutoCloseable {
     /** As {@link #open}, and again after every close, as the page does. */
     public static Watcher reconnecting(URI uri, String firstFrame) {
         return new Watcher(uri, firstFrame, true).connect();
+    }
+
+    /** Whether it connects again after a close. */
+    public boolean comesBack() {
+        return reconnect;
     }
 
     /** Connects and sends nothing. */
@@ -205,6 +212,10 @@ public final class Watcher implements AutoCloseable {
         done = true;
     }
 
+    private synchronized boolean isDone() {
+        return done;
+    }
+
     private synchronized WebSocket current() {
         return socket;
     }
@@ -225,10 +236,7 @@ public final class Watcher implements AutoCloseable {
 
     private void comeBack() {
         try {
-            Await.until("a new connection to " + uri, Duration.ofSeconds(60), () -> {
-                connect();
-                return true;
-            });
+            Await.until("a new connection to " + uri, COME_BACK_LIMIT, () -> isDone() || connect() == this);
         } catch (AssertionError | CompletionException e) {
             synchronized (this) {
                 closes.add(ABNORMAL);
