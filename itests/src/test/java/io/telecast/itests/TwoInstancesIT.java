@@ -1,7 +1,6 @@
 package io.telecast.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +14,6 @@ import io.telecast.itests.kit.Instance;
 import io.telecast.itests.kit.Interest;
 import io.telecast.itests.kit.Json;
 import io.telecast.itests.kit.Ledger;
-import io.telecast.itests.kit.MqttDevice;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Reporter;
@@ -31,12 +29,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two instances share one Redis, one broker (the first one's) and one PostgreSQL. */
+/** Sockets at two instances, which share one Redis, one broker (the first one's) and one PostgreSQL, when rights end. */
 class TwoInstancesIT {
     private static final String SECRET = "a-secret-of-this-test-alone";
     private static final String KEY = "0123456789abcdef0123456789abcdef-tests-only";
     private static final int POLICY = 1008;
-    private static final Duration LEASE_END = Duration.ofSeconds(Platform.LEASE_SECONDS + 2);
 
     private static RedisServer redis;
     private static Database database;
@@ -66,71 +63,6 @@ class TwoInstancesIT {
                 part.close();
             }
         }
-    }
-
-    @Test
-    void aReportIsHandledOnceAndShownWhereverTheScreenIs() {
-        Demo.Device device = first.createDevice(demo.tenant());
-        try (Watcher here = Platform.watch(first, demo.token(), device);
-                Watcher there = Platform.watch(second, demo.token(), device)) {
-            Interest.await(redis, Map.of(device.id(), 2));
-            Reporter reporter = Reporter.start(ledger, first.mqtt(), device, 50 * Effort.FACTOR);
-            reporter.awaitMore(200 * Effort.FACTOR);
-            reporter.stop();
-            settle(device, reporter);
-            List<Long> stored = database.history(device.id(), "seq");
-            assertEquals(List.of(), ledger.compareStored(device.id(), stored));
-            for (Watcher screen : List.of(here, there)) {
-                Await.until("the last value", Await.SHORT, () -> shows(screen, reporter.sequence()));
-                assertEquals(List.of(), ledger.compareScreen("one of two", screen.numbers("seq"), stored));
-            }
-        }
-        Interest.await(redis, Map.of());
-    }
-
-    @Test
-    void aRefusedReportIsKeptWithItsReason() throws Exception {
-        Demo.Device device = first.createDevice(demo.tenant());
-        try (MqttDevice connection = MqttDevice.connect(first.mqtt(), device)) {
-            connection.report(Reporter.TOPIC, "{\"" + "k".repeat(256) + "\":1}");
-        }
-        String letters = "select reason from telecast_dead_letters where device_id = ?";
-        Await.until("a dead letter", Await.SHORT, () -> !database.texts(letters, device.id())
-                .isEmpty());
-        List<String> reasons = database.texts(letters, device.id());
-        assertEquals(1, reasons.size());
-        assertTrue(reasons.get(0).contains("255"), () -> "says what is allowed: " + reasons);
-    }
-
-    @Test
-    void anInstanceThatIsKilledLosesNothingAndItsLeasesEnd() throws Exception {
-        Demo.Device device = first.createDevice(demo.tenant());
-        Demo.Device other = first.createDevice(demo.tenant());
-        try (Watcher here = Platform.watch(first, demo.token(), device)) {
-            Watcher there = Platform.watch(second, demo.token(), other);
-            Interest.await(redis, Map.of(device.id(), 1, other.id(), 1));
-            Reporter reporter = Reporter.start(ledger, first.mqtt(), device, 50 * Effort.FACTOR);
-            reporter.awaitMore(50);
-            second.kill();
-            assertEquals(Watcher.ABNORMAL, there.awaitClose());
-            reporter.awaitMore(50);
-            reporter.stop();
-
-            Await.until(
-                    "one TTL later the lease is gone", LEASE_END, () -> Interest.compare(redis, Map.of(device.id(), 1))
-                            .isEmpty());
-            settle(device, reporter);
-            List<Long> stored = database.history(device.id(), "seq");
-            assertEquals(List.of(), ledger.compareStored(device.id(), stored));
-            Await.until("the last value", Await.SHORT, () -> shows(here, reporter.sequence()));
-            assertEquals(List.of(), ledger.compareScreen("the one that lives", here.numbers("seq"), stored));
-            assertEquals(List.of(), here.closes());
-        } finally {
-            if (!second.isAlive()) {
-                second.start();
-            }
-        }
-        assertFalse(redis.keys("ws:sub:*").contains("ws:sub:" + other.id()));
     }
 
     /** An operator at one instance revokes a key and deletes a device, a token ends: sockets of both are told. */
