@@ -92,8 +92,8 @@ final class KeyWatch {
     void housekeep() {
         if (!scanning) {
             missed.tell();
+            mirror.ended(System.nanoTime()).forEach(topic -> changed(topic.key()));
         }
-        mirror.ended(System.nanoTime()).forEach(topic -> changed(topic.key()));
     }
 
     /** Tracking is on: whatever changes from here on is heard of, so reading all keys once makes the mirror complete. */
