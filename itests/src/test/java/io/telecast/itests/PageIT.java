@@ -180,6 +180,24 @@ class PageIT {
         browser.awaitText(card(device) + " .online", "offline");
     }
 
+    /** One socket tells of all of them, and is refused when one is not there. */
+    @Test
+    void aDeletedDeviceDoesNotHideWhoElseIsOnline() throws Exception {
+        Demo.Device deleted = platform.newDevice();
+        Demo.Device other = platform.newDevice();
+        list();
+        find(deleted);
+        browser.get(card(deleted) + " .pin").click();
+        browser.get("#search-text").clear();
+        find(other);
+        browser.awaitText(card(other) + " .online", "offline");
+        platform.instance().command("telecast:device-delete " + deleted.id());
+        browser.awaitText(card(deleted), "no such device for you");
+        try (MqttDevice connection = platform.connect(other)) {
+            browser.awaitText(card(other) + " .online", "online");
+        }
+    }
+
     @Test
     void aDeviceInFullWithChartAndRawFrames() throws Exception {
         Demo.Device device = platform.newDevice();
