@@ -271,7 +271,7 @@ class FleetIT {
                         .open(new Random(seed + 3), () -> west(device))
                         .open(new Random(seed + 4), () -> west(device))
                         .run(() -> older.miscount(device, random));
-                for (int second = 0; second < (LONG ? 60 : 5) / TIMES; second++) {
+                for (int second = 0; second < (LONG ? 60 : 3) / TIMES; second++) {
                     flow.awaitMore(PER_SECOND);
                     awaitRight("subscriptions churn", flow, RIGHT_AGAIN);
                 }
