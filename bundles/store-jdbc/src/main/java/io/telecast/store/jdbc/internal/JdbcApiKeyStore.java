@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +29,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class JdbcApiKeyStore implements ApiKeyStore {
     private static final int MAX_CACHED = 100_000;
     private static final int MAX_SECRET = 512;
+    /** Of the reads that may wait: whoever tries one secret after the other must not take all of them. */
+    private static final int READS_SHARE = 4;
 
     /** What is known of a hash: the key, null if there is none, and when to look again. */
     private record Entry(ApiKeyTable.@Nullable Row row, long dueAt) {}
@@ -41,6 +45,10 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
             .build();
     private final long maxAge;
     private final long unknownAge;
+    private final int maxReads;
+    private final AtomicInteger reads = new AtomicInteger();
+    /** How often all were forgotten, so that a read which began before that is not remembered. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     /** Begins to follow changes. */
     @Activate
@@ -50,11 +58,13 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
         StoreConfig config = database.config();
         this.maxAge = config.api_key_cache_age_ms() * 1_000_000;
         this.unknownAge = config.unknown_cache_age_ms() * 1_000_000;
+        this.maxReads = Math.max(1, config.read_queue_max() / READS_SHARE);
         changes.listen(ChangeFeed.API_KEY, id -> forget());
     }
 
     /** Keys change seldom, so all are read again, and old answers serve while the database is away. */
     private void forget() {
+        forgotten.incrementAndGet();
         long now = System.nanoTime();
         entries.asMap().replaceAll((hash, entry) -> new Entry(entry.row, now));
     }
@@ -69,18 +79,34 @@ public final class JdbcApiKeyStore implements ApiKeyStore {
         if (entry != null && System.nanoTime() - entry.dueAt < 0) {
             return CompletableFuture.completedFuture(matching(hash, entry.row));
         }
-        return database.read(connection -> Optional.ofNullable(table.byHash(connection, hash)))
-                .thenApply(row -> {
-                    remember(hash, row.orElse(null));
-                    return matching(hash, row.orElse(null));
-                })
+        return read(hash)
                 .exceptionallyCompose(error -> entry != null && entry.row != null
                         ? CompletableFuture.completedFuture(matching(hash, entry.row))
                         : CompletableFuture.failedFuture(error));
     }
 
-    private void remember(String hash, ApiKeyTable.@Nullable Row row) {
-        entries.put(hash, new Entry(row, System.nanoTime() + (row == null ? unknownAge : maxAge)));
+    private CompletableFuture<Optional<ApiKey>> read(String hash) {
+        if (reads.incrementAndGet() > maxReads) {
+            reads.decrementAndGet();
+            return CompletableFuture.failedFuture(new IllegalStateException(
+                    "The store is busy: " + maxReads + " API keys, a quarter of read.queue.max, are being looked up"));
+        }
+        long before = forgotten.get();
+        return database.read(connection -> Optional.ofNullable(table.byHash(connection, hash)))
+                .whenComplete((row, failure) -> reads.decrementAndGet())
+                .thenApply(row -> {
+                    remember(hash, row.orElse(null), before);
+                    return matching(hash, row.orElse(null));
+                });
+    }
+
+    private void remember(String hash, ApiKeyTable.@Nullable Row row, long before) {
+        long now = System.nanoTime();
+        entries.put(hash, new Entry(row, now + (row == null ? unknownAge : maxAge)));
+        if (forgotten.get() != before) {
+            // It may have been read before the change.
+            entries.put(hash, new Entry(row, now));
+        }
     }
 
     /** The index has found the row already; the comparison that counts takes the same time for every hash. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.telecast.api.auth.ApiKey;
 import io.telecast.api.auth.CreatedApiKey;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.Device;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What holds for devices and API keys in every database. */
@@ -344,6 +347,56 @@ abstract class DeviceContract {
         assertTrue(get(store().apiKeys.disable(created.key().id())));
         assertFalse(get(store().apiKeys.find(created.secret())).orElseThrow().enabled());
         assertFalse(get(store().apiKeys.disable("nobody")));
+    }
+
+    /** A read that began before the change must not be what is remembered after it. */
+    @Test
+    void anApiKeyThatIsReadWhileItIsDisabled() {
+        for (int i = 0; i < 100; i++) {
+            CreatedApiKey created = get(store().apiKeys.create("t1", "raced"));
+            var reading = store().apiKeys.find(created.secret());
+            get(store().apiKeys.disable(created.key().id()));
+            get(reading);
+            assertFalse(
+                    get(store().apiKeys.find(created.secret())).orElseThrow().enabled(), "round " + i);
+        }
+    }
+
+    @Test
+    void whoeverTriesManyApiKeysKeepsNobodyElseFromReading() {
+        int readThreads = 4;
+        int readQueue = 10_000;
+        var release = new CountDownLatch(1);
+        List<CompletableFuture<Boolean>> held = new ArrayList<>();
+        List<CompletableFuture<Optional<ApiKey>>> tried = new ArrayList<>();
+        CompletableFuture<Boolean> somebodyElse;
+        try {
+            for (int i = 0; i < readThreads; i++) {
+                held.add(store().database.read(connection -> passed(release)));
+            }
+            for (int i = 0; i < readQueue; i++) {
+                tried.add(store().apiKeys.find("tk_" + i).toCompletableFuture());
+            }
+            somebodyElse = store().database.read(connection -> true);
+        } finally {
+            release.countDown();
+        }
+        held.forEach(each -> assertTrue(get(each)));
+        assertTrue(get(somebodyElse));
+        tried.forEach(each -> each.exceptionally(refused -> Optional.empty()).join());
+        assertEquals(
+                readQueue / 4,
+                tried.stream().filter(each -> !each.isCompletedExceptionally()).count());
+        assertEquals(Optional.empty(), get(store().apiKeys.find("tk_" + readQueue)), "later ones are looked up again");
+    }
+
+    private static boolean passed(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Optional<Device> connect(String username, String password) {
