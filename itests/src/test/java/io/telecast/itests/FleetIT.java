@@ -2,7 +2,6 @@ package io.telecast.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Churn;
@@ -23,6 +22,7 @@ import io.telecast.itests.kit.Rest;
 import io.telecast.itests.kit.Settled;
 import io.telecast.itests.kit.Tokens;
 import io.telecast.itests.kit.Watcher;
+import io.telecast.itests.kit.WithFaults;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -313,12 +313,12 @@ class FleetIT {
 
     /** The instance hears no {@code ping} any more, and closes; the screen comes back. */
     @Test
+    @WithFaults
     @Order(15)
     void requestsOfABrowserAreSwallowed() {
-        assumeTrue(LONG, "takes the contract's 75 s: mvn verify -Pfaults");
         try (Watcher mute = fleet.watchByLink(fleet.newDevices(1).get(0))) {
             fleet.browsersToEast().swallowRequests();
-            Await.until("closed as silent, and come back", Duration.ofSeconds(100), () -> {
+            Await.until("closed as silent, and come back", Duration.ofSeconds(200), () -> {
                 assertEquals(List.of(1001), mute.closes());
                 return mute.frames().stream().anyMatch(frame -> frame.connection() == 1);
             });

@@ -158,7 +158,7 @@ class HotSwapIT {
     @ParameterizedTest
     @ValueSource(strings = {"store-jdbc", "auth"})
     void leavesAndComesBackAsAFeature(String part) {
-        swap(SWAPS, flow -> {
+        swap(ROUNDS, flow -> {
             platform.instance().command("feature:uninstall telecast-" + part);
             flow.awaitMore(SOME);
             platform.instance().command("feature:install telecast-" + part);
@@ -168,13 +168,13 @@ class HotSwapIT {
     @Order(2)
     @Test
     void handlerIsReplacedInDeploy() {
-        swap(SWAPS, flow -> deploy(HANDLER));
+        swap(ROUNDS, flow -> deploy(HANDLER));
     }
 
     @Order(2)
     @Test
     void unrelatedJarComesAndGoesInDeploy() {
-        swap(SWAPS, flow -> {
+        swap(ROUNDS, flow -> {
             deploy(BundleJar.empty("unrelated", nextVersion()), "unrelated");
             deploy(BundleJar.empty("unrelated", nextVersion()), "unrelated");
             undeploy("unrelated");
@@ -184,7 +184,7 @@ class HotSwapIT {
     @Order(2)
     @Test
     void unrelatedFeatureOfKarafComesAndGoes() {
-        swap(SWAPS, flow -> {
+        swap(ROUNDS, flow -> {
             platform.instance().command("feature:install ssh");
             flow.awaitMore(SOME);
             platform.instance().command("feature:uninstall ssh");
@@ -206,7 +206,7 @@ class HotSwapIT {
         "uplink.gateway, parts.max,            Handler of gateway is here"
     })
     void isConfigured(String part, String key, String trace) {
-        swap(SWAPS, flow -> {
+        swap(ROUNDS, flow -> {
             long before = count(trace);
             platform.instance().setting("io.telecast." + part, key, 2000 + ++versions);
             Await.until("a new configuration of " + part, DRAINED, () -> count(trace) > before);

@@ -16,6 +16,7 @@ import io.telecast.itests.kit.OsProcess;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.Rest;
 import io.telecast.itests.kit.Tls;
+import io.telecast.itests.kit.WithFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -115,6 +116,7 @@ class HttpsIT {
     }
 
     @Test
+    @WithFaults
     void aKeystoreOfOnesOwnServes() {
         Path keystore = selfSigned();
         try (Instance own = Instance.named("keystore")

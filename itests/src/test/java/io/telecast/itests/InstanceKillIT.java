@@ -10,6 +10,7 @@ import io.telecast.itests.kit.Flow;
 import io.telecast.itests.kit.Interest;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.Watcher;
+import io.telecast.itests.kit.WithFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ class InstanceKillIT {
     }
 
     @Test
+    @WithFaults
     void stoppedInGoodOrder() {
         try (Flow flow = flow()) {
             flow.awaitMore(PER_SECOND);

@@ -22,6 +22,7 @@ import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Rest;
 import io.telecast.itests.kit.Watcher;
+import io.telecast.itests.kit.WithFaults;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -158,6 +159,7 @@ class MosquittoIT {
 
     /** mosquitto keeps its share for it, until it is back. */
     @Test
+    @WithFaults
     void anInstanceIsKilledAndComesBack() {
         Demo.Device device = FRESH.remove();
         try (PatientDevice patient = PatientDevice.start(ledger, broker.devices(), device, PER_SECOND)) {

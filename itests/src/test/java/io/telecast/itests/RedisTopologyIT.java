@@ -17,6 +17,7 @@ import io.telecast.itests.kit.Rest;
 import io.telecast.itests.kit.TlsCertificate;
 import io.telecast.itests.kit.TlsProxy;
 import io.telecast.itests.kit.Watcher;
+import io.telecast.itests.kit.WithFaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class RedisTopologyIT {
     private static final int DEVICES = 4;
 
     @Test
+    @WithFaults
     void sentinels() throws Exception {
         try (RedisSentinels redis = RedisSentinels.start("sentinels");
                 Instance instance = start("on-sentinels", redis.uri())) {
@@ -77,6 +79,7 @@ class RedisTopologyIT {
     }
 
     @Test
+    @WithFaults
     void tls() throws Exception {
         TlsCertificate certificate = TlsCertificate.create();
         try (RedisServer redis = RedisServer.start(Distribution.folder("tls-redis"));

@@ -5,8 +5,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands one platform to all test classes that leave it as they found it. It ends with the last of them. */
+/**
+ * Hands one platform to all test classes of this JVM that leave it as they found it. JUnit is begun anew for each class,
+ * so it is kept here; it ends with the JVM.
+ */
 final class SharedPlatform implements ParameterResolver {
+    private static Platform platform;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -15,8 +19,14 @@ final class SharedPlatform implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(SharedPlatform.class))
-                .getOrComputeIfAbsent("platform", key -> Platform.start("shared"), Platform.class);
+        return shared();
+    }
+
+    private static synchronized Platform shared() {
+        if (platform == null) {
+            platform = Platform.start("shared");
+            Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "shared-platform"));
+        }
+        return platform;
     }
 }

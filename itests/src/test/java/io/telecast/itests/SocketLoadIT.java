@@ -21,6 +21,7 @@ import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Reports;
 import io.telecast.itests.kit.SharedParts;
 import io.telecast.itests.kit.Swarm;
+import io.telecast.itests.kit.WithFaults;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Many sockets on an instance that takes no reports: those are taken by another one, or told by a plain back end. The
@@ -258,13 +258,9 @@ class SocketLoadIT {
 
     @Test
     @Order(6)
-    @EnabledIf(value = "isLong", disabledReason = "with -Pfaults alone")
+    @WithFaults
     void allComeBackAtOnceElsewhereAfterAKill() {
         returnOf(1_000 * Effort.FACTOR, reports, screens::kill);
-    }
-
-    static boolean isLong() {
-        return LONG;
     }
 
     /** Everybody is closed at once, and comes back to an instance; then everybody leaves it. */

@@ -64,6 +64,8 @@ public final class Fleet implements AutoCloseable {
                 .broker(parts.brokerUri())
                 .database(parts.database())
                 .setting("io.telecast.auth", "jwt.hs256.key", KEY)
+                // Twice the contract's: screens of one must not be silent too long while the other one starts.
+                .setting("io.telecast.websocket", "idle.timeout.s", 150)
                 // Shorter than a table is held, so that statements are ended and tried again.
                 .setting("io.telecast.store.jdbc", "query.timeout.s", 2)
                 .setting("io.telecast.uplink.status", "known.s", 2)

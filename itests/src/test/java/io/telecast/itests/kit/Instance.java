@@ -133,13 +133,14 @@ public final class Instance implements AutoCloseable {
     public void awaitReady() {
         Rest rest = Rest.ofAnybody(http());
         try {
-            Await.until(name + " is ready", START_LIMIT, () -> {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("ended with " + process.exitCode());
-                }
-                // As often as a load balancer would; the test waits for it in between.
-                return Await.holds(Duration.ofMillis(250), process::isAlive) && isReady(rest.get("/health/ready"));
-            });
+            // As often as a load balancer would ask.
+            Await.until(
+                    name + " is ready",
+                    START_LIMIT,
+                    () -> !Await.holds(Duration.ofMillis(250), process::isAlive) || isReady(rest.get("/health/ready")));
+            if (!process.isAlive()) {
+                throw new AssertionError(name + " ended with " + process.exitCode());
+            }
         } catch (AssertionError e) {
             throw new AssertionError(
                     e.getMessage() + "; last: " + e.getCause() + "; see " + folder + "; its output:\n"
