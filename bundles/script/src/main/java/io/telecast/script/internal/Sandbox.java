@@ -6,6 +6,7 @@ import io.telecast.api.script.EncodeResult;
 import io.telecast.api.script.Script;
 import io.telecast.api.uplink.Report;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ final class Sandbox {
     private final Suspension suspension;
     private final Pace pace = new Pace();
 
-    // Guarded by this.
+    private final ReentrantLock turn = new ReentrantLock();
+
+    // Guarded by turn.
     private @Nullable Isolate isolate;
     private volatile @Nullable String loadError;
     private int calls;
@@ -58,7 +61,16 @@ final class Sandbox {
         return call(ready -> ready.encode(device, type, message, allowance()), EncodeResult.Failed::new);
     }
 
-    private synchronized <T> @Nullable T call(Function<Isolate, Outcome<T>> use, Function<String, T> failed) {
+    private <T> @Nullable T call(Function<Isolate, Outcome<T>> use, Function<String, T> failed) {
+        turn.lock();
+        try {
+            return inTurn(use, failed);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T> @Nullable T inTurn(Function<Isolate, Outcome<T>> use, Function<String, T> failed) {
         if (retired) {
             return null;
         }
@@ -91,18 +103,30 @@ final class Sandbox {
         return suspension.isSuspended(now());
     }
 
-    /** Starts afresh if it may keep much; whether it does. */
-    synchronized boolean relieve() {
-        boolean much = isolate != null && isolate.allocated() > MUCH_BYTES;
-        if (much) {
-            discard();
+    /** Starts afresh if it may keep much, and is not being called: nobody shall wait for that; whether it does. */
+    boolean relieve() {
+        if (!turn.tryLock()) {
+            return false;
         }
-        return much;
+        try {
+            boolean much = isolate != null && isolate.allocated() > MUCH_BYTES;
+            if (much) {
+                discard();
+            }
+            return much;
+        } finally {
+            turn.unlock();
+        }
     }
 
-    synchronized void retire() {
-        retired = true;
-        discard();
+    void retire() {
+        turn.lock();
+        try {
+            retired = true;
+            discard();
+        } finally {
+            turn.unlock();
+        }
     }
 
     private <T> Outcome<T> run(Function<Isolate, Outcome<T>> use) {

@@ -128,7 +128,7 @@ final class Watchdog implements AutoCloseable {
 
     private void relieve() {
         if (relieving.compareAndSet(false, true)) {
-            // Waits for calls that run, which wait for this thread.
+            // Closing takes a while, in which calls have to be looked at.
             stopper.execute(() -> {
                 try {
                     relief.run();
