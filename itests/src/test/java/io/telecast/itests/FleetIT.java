@@ -165,6 +165,7 @@ class FleetIT {
 
     /** Far from the one, near to the other. */
     @Test
+    @WithFaults
     @Order(7)
     void redisIsSlow() throws Exception {
         under(flow -> {
@@ -204,6 +205,7 @@ class FleetIT {
     }
 
     @Test
+    @WithFaults
     @Order(10)
     void theBrokerIsKilled() throws Exception {
         under(flow -> {
@@ -245,6 +247,7 @@ class FleetIT {
     }
 
     @Test
+    @WithFaults
     @Order(12)
     void tablesAreHeld() throws Exception {
         under(flow -> {
@@ -284,6 +287,7 @@ class FleetIT {
     }
 
     @Test
+    @WithFaults
     @Order(14)
     void linksToBrowsersAreSlowCutAndSwallow() throws Exception {
         under(fleet::watchByLink, this::west, flow -> {

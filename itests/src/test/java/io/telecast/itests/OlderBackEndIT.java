@@ -16,6 +16,7 @@ import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Rest;
 import io.telecast.itests.kit.SharedParts;
 import io.telecast.itests.kit.Watcher;
+import io.telecast.itests.kit.WithFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * sockets, and back, in the steps of assembly/README.md. Each test goes on where the one before it stopped.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@WithFaults
 class OlderBackEndIT {
     private static final String TENANT = "older";
     private static final String TOPIC = "devices/telemetry";

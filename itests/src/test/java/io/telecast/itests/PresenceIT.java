@@ -15,6 +15,7 @@ import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Reporter;
 import io.telecast.itests.kit.Watcher;
+import io.telecast.itests.kit.WithFaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -190,6 +191,7 @@ class PresenceIT {
     }
 
     @Test
+    @WithFaults
     void afterAKillOfTheBrokerThoseWhoDoNotComeBackAreOffline() throws Exception {
         Demo.Device gone = fresh.remove();
         Demo.Device back = fresh.remove();

@@ -13,6 +13,7 @@ import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.Rest;
 import io.telecast.itests.kit.SharedParts;
 import io.telecast.itests.kit.Watcher;
+import io.telecast.itests.kit.WithFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One node that serves sockets and one that takes reports, on shared PostgreSQL, Redis and broker. */
+@WithFaults
 class RolesIT {
     private static final String TENANT = "roles";
 

@@ -28,6 +28,11 @@ public final class Distribution {
         }
     }
 
+    /** The file it was unpacked from. */
+    public static Path archive() {
+        return TARGET.resolve("telecast.tar.gz").toAbsolutePath();
+    }
+
     /** A new, empty folder for one run of something, kept after the run for whoever looks for the cause of a failure. */
     public static Path folder(String name) {
         try {

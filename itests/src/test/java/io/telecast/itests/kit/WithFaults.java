@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A test that runs with the profile {@code faults} alone: it takes long, and a short one shows most of it. */
-@Target(ElementType.METHOD)
+/** Tests that run with the profile {@code faults} alone: they take long, and short ones show most of it. */
+@Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIfSystemProperty(
         named = "telecast.effort",
