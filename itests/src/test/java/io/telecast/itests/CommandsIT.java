@@ -45,6 +45,7 @@ class CommandsIT {
             "device-list",
             "device-show",
             "device-silence",
+            "drain",
             "script-set",
             "script-show",
             "script-test",

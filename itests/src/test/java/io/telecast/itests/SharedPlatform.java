@@ -24,7 +24,9 @@ final class SharedPlatform implements ParameterResolver {
 
     private static synchronized Platform shared() {
         if (platform == null) {
-            platform = Platform.start("shared");
+            // Bad credentials are tried often: their answers wait, but not long.
+            platform = Platform.start(
+                    "shared", instance -> instance.setting("io.telecast.websocket", "failures.delay.max.ms", 100));
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "shared-platform"));
         }
         return platform;

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,7 +18,9 @@ public final class Flow implements AutoCloseable {
     /** The key of the sequence numbers. */
     public static final String KEY = "seq";
 
-    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(120);
+    /** Reading all books again and again would take the processors from those who are to write them. */
+    private static final long SETTLE_PAUSE_MS = 500;
 
     private final Ledger ledger = new Ledger();
     private final List<Demo.Device> devices;
@@ -120,11 +124,14 @@ public final class Flow implements AutoCloseable {
     public List<Finding> balance(Function<String, List<Long>> history) {
         List<Finding> findings = new ArrayList<>();
         long end = System.nanoTime() + SETTLE_LIMIT.toNanos();
-        do {
+        while (true) {
             findings.clear();
             findings.addAll(compare(history));
-        } while (findings.stream().anyMatch(Flow::mayPass) && System.nanoTime() < end);
-        return findings;
+            if (findings.stream().noneMatch(Flow::mayPass) || System.nanoTime() > end) {
+                return findings;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SETTLE_PAUSE_MS));
+        }
     }
 
     @Override
