@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves the clients of this instance to the others. */
 @Service
-@Command(
-        scope = "telecast",
-        name = "drain",
-        description = "Closes the WebSockets of this instance one by one, so that their clients go to the others")
+@Command(scope = "telecast", name = "drain", description = "Moves WebSockets to the other instances")
 public final class DrainCommand extends TelecastAction {
     private static final int DEFAULT_WINDOW_S = 30;
     private static final int LONGEST_WINDOW_S = 3600;
