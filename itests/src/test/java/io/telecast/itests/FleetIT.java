@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Churn;
+import io.telecast.itests.kit.Collector;
 import io.telecast.itests.kit.Demo;
 import io.telecast.itests.kit.Effort;
 import io.telecast.itests.kit.FakeClock;
@@ -13,7 +14,6 @@ import io.telecast.itests.kit.Flow;
 import io.telecast.itests.kit.Instance;
 import io.telecast.itests.kit.Interest;
 import io.telecast.itests.kit.Json;
-import io.telecast.itests.kit.LiveHeap;
 import io.telecast.itests.kit.MqttDevice;
 import io.telecast.itests.kit.OlderBackEnd;
 import io.telecast.itests.kit.Platform;
@@ -92,7 +92,7 @@ class FleetIT {
     @Order(1)
     void withoutAFaultEachReportIsStoredOnceAndShownAtBoth() throws Exception {
         under(flow -> {});
-        heapBefore = LiveHeap.bytes(fleet.east().pid());
+        heapBefore = Collector.live(fleet.east().pid());
     }
 
     @Test
@@ -398,7 +398,7 @@ class FleetIT {
                 () -> sockets(fleet.east()) == 0 && sockets(fleet.west()) == 0);
         Set<String> keys = fleet.redis().keys("*");
         assertTrue(keys.stream().allMatch(key -> key.startsWith("telecast:deadlines:")), keys::toString);
-        long grown = LiveHeap.bytes(fleet.east().pid()) - heapBefore;
+        long grown = Collector.live(fleet.east().pid()) - heapBefore;
         System.out.println("FleetIT: the heap grew by " + (grown >> 10) + " KiB");
         assertTrue(grown < HEAP_MAY_GROW, () -> "the heap grew by " + grown + " bytes");
     }

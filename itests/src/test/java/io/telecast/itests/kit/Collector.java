@@ -1,9 +1,7 @@
 package io.telecast.itests.kit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +10,8 @@ public final class Collector {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern TIME = Pattern.compile("sun\\.gc\\.collector\\.\\d\\.time=(\\d+)");
     private static final Pattern TICKS = Pattern.compile("sun\\.os\\.hrt\\.frequency=(\\d+)");
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Collector() {}
 
@@ -45,20 +45,15 @@ public final class Collector {
 
     private static String ask(long pid, String command) {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        try {
-            Process process = new ProcessBuilder(jcmd, Long.toString(pid), command)
-                    .redirectErrorStream(true)
-                    .start();
-            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(command + " of process " + pid + " failed:\n" + answer);
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        OsProcess process = OsProcess.start(
+                new ProcessBuilder(jcmd, Long.toString(pid), command), Distribution.folder("jcmd"), "output.log");
+        if (!process.ended(LIMIT)) {
+            process.kill();
+            throw new AssertionError(command + " of process " + pid + " hangs:\n" + process.output());
         }
+        if (process.exitCode() != 0) {
+            throw new AssertionError(command + " of process " + pid + " failed:\n" + process.output());
+        }
+        return process.output();
     }
 }

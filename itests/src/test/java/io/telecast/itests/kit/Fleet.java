@@ -1,6 +1,5 @@
 package io.telecast.itests.kit;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -149,18 +148,12 @@ public final class Fleet implements AutoCloseable {
 
     /** A screen that comes back when it is closed, as the page does. */
     public Watcher watchAgain(Instance instance, Demo.Device device) {
-        return reconnecting(instance.ws(Platform.CURRENT), device);
+        return Platform.watchAgain(instance.ws(Platform.CURRENT), token, device);
     }
 
     /** A screen that comes to east by the link and comes back when it is closed. */
     public Watcher watchByLink(Demo.Device device) {
-        return reconnecting(browsersToEast.uri("ws").resolve(Platform.CURRENT), device);
-    }
-
-    private Watcher reconnecting(URI uri, Demo.Device device) {
-        Watcher watcher = Watcher.reconnecting(uri, Json.object("device_id", device.id(), "token", token));
-        watcher.awaitSnapshot();
-        return watcher;
+        return Platform.watchAgain(browsersToEast.uri("ws").resolve(Platform.CURRENT), token, device);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.telecast.itests.kit;
 
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -104,8 +105,12 @@ public final class Platform implements AutoCloseable {
 
     /** As {@link #watch(Demo.Device)}, and again whenever the socket is closed, as the page does. */
     public Watcher watchAgain(Demo.Device device) {
-        String frame = Json.object("device_id", device.id(), "token", demo.token());
-        Watcher watcher = Watcher.reconnecting(instance.ws(CURRENT), frame);
+        return watchAgain(instance.ws(CURRENT), demo.token(), device);
+    }
+
+    /** The same at an endpoint of all values. */
+    public static Watcher watchAgain(URI endpoint, String token, Demo.Device device) {
+        Watcher watcher = Watcher.reconnecting(endpoint, Json.object("device_id", device.id(), "token", token));
         watcher.awaitSnapshot();
         return watcher;
     }

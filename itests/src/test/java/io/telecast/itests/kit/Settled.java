@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class Settled {
     /** Pools may still grow towards their bounds; a thread for each screen or connection that was lost would be a leak. */
     private static final int THREADS_MAY_GROW = 20;
-    /** That of {@link LiveHeap}, and of the pool of connections to the database. */
+    /** That of {@link Collector}, and of the pool of connections to the database. */
     private static final int SOCKETS_MAY_GROW = 3;
 
     private final Fleet fleet;
