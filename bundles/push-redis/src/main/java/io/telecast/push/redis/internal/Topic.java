@@ -4,13 +4,8 @@ import io.telecast.api.device.DeviceId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One data type of one device, and its names in Redis (contract, section 2).
- *
- * @param key the key of the subscription
- * @param channel the channel of the events
- */
-record Topic(String type, String deviceId, String key, String channel) {
+/** One data type of one device, and its names in Redis (contract, section 2). */
+final class Topic {
     static final String KEY_PREFIX = "ws:sub:";
     /** Published whether or not anybody watches; its key is a name in our own books and notices alone. */
     static final String STATUS = "status";
@@ -18,6 +13,18 @@ record Topic(String type, String deviceId, String key, String channel) {
     private static final String TELEMETRY = "telemetry";
     private static final int TYPE_MAX = 36;
     private static final Set<String> RESERVED = Set.of("device", "sub", "group");
+
+    private final String type;
+    private final String deviceId;
+
+    // Made when they are wanted: of a million subscriptions most are only known. Two threads may both make them.
+    private @Nullable String key;
+    private @Nullable String channel;
+
+    private Topic(String type, String deviceId) {
+        this.type = type;
+        this.deviceId = deviceId;
+    }
 
     static Topic of(String type, String deviceId) {
         if (!isType(type)) {
@@ -28,7 +35,7 @@ record Topic(String type, String deviceId, String key, String channel) {
         if (!DeviceId.isValid(deviceId)) {
             throw new IllegalArgumentException("device_id: not a device id; allowed: 1 to 36 of A-Z a-z 0-9 _ -");
         }
-        return make(type, deviceId);
+        return new Topic(type, deviceId);
     }
 
     /** The topic of a subscription's key, null if the key is none of a device. */
@@ -40,19 +47,37 @@ record Topic(String type, String deviceId, String key, String channel) {
         String type = colon < 0 ? TELEMETRY : key.substring(KEY_PREFIX.length(), colon);
         String deviceId = key.substring(colon < 0 ? KEY_PREFIX.length() : colon + 1);
         boolean plain = colon < 0 || !type.equals(TELEMETRY) && !type.equals(STATUS);
-        return plain && isType(type) && DeviceId.isValid(deviceId) ? make(type, deviceId) : null;
+        return plain && isType(type) && DeviceId.isValid(deviceId) ? new Topic(type, deviceId) : null;
     }
 
-    private static Topic make(String type, String deviceId) {
-        if (type.equals(STATUS)) {
-            return new Topic(type, deviceId, KEY_PREFIX + "status:" + deviceId, "device:" + deviceId + ":status");
+    String type() {
+        return type;
+    }
+
+    String deviceId() {
+        return deviceId;
+    }
+
+    /** The key of the subscription. */
+    String key() {
+        String made = key;
+        if (made == null) {
+            made = type.equals(TELEMETRY) ? KEY_PREFIX + deviceId : KEY_PREFIX + type + ':' + deviceId;
+            key = made;
         }
-        boolean telemetry = type.equals(TELEMETRY);
-        return new Topic(
-                type,
-                deviceId,
-                KEY_PREFIX + (telemetry ? "" : type + ":") + deviceId,
-                "ws:" + (telemetry ? "device" : type) + ":" + deviceId);
+        return made;
+    }
+
+    /** The channel of the events. */
+    String channel() {
+        String made = channel;
+        if (made == null) {
+            made = type.equals(STATUS)
+                    ? "device:" + deviceId + ":status"
+                    : "ws:" + (type.equals(TELEMETRY) ? "device" : type) + ':' + deviceId;
+            channel = made;
+        }
+        return made;
     }
 
     /** Whether those who watch say so in Redis. */
@@ -62,7 +87,7 @@ record Topic(String type, String deviceId, String key, String channel) {
 
     /** The key of our own account of the subscription; in the same cluster slot. */
     String own() {
-        return "{" + key + "}:own";
+        return "{" + key() + "}:own";
     }
 
     static boolean isType(String type) {
@@ -77,5 +102,20 @@ record Topic(String type, String deviceId, String key, String channel) {
             allowed = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
         }
         return allowed;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Topic topic && type.equals(topic.type) && deviceId.equals(topic.deviceId);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type.hashCode() + deviceId.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return type + " of " + deviceId;
     }
 }
