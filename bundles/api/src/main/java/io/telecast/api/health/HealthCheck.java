@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What a component says about itself, for operators and load balancers. Whiteboard. Does not block, any thread. */
+/** What a component says about itself, for operators, load balancers and Prometheus. Whiteboard. Does not block, any thread. */
 @ConsumerType
 public interface HealthCheck {
 
@@ -24,9 +24,22 @@ public interface HealthCheck {
     String problem();
 
     /**
-     * Counters and gauges since the start of the part.
+     * Tells what the part counts and measures, each time in the same order: the one to show it in.
      *
-     * @return figures by name ({@code a-z .}, with the unit where there is one), in the order to show them
+     * @param to told of each figure, used only during the call
      */
-    Map<String, Number> figures();
+    void measure(Measurements to);
+
+    /**
+     * The figures as plain numbers: {@code name} for the total (of durations the
+     * longest), {@code name.value} for each label's value besides, and of a
+     * histogram {@code name.count}, {@code name.p50.ms} and {@code name.p99.ms}.
+     *
+     * @return figures by name, in the order of {@link #measure}
+     */
+    default Map<String, Number> figures() {
+        var numbers = new PlainNumbers();
+        measure(numbers);
+        return numbers.all();
+    }
 }

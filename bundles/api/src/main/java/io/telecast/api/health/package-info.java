@@ -1,6 +1,6 @@
 /** What a component says about its own state. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package io.telecast.api.health;
 

@@ -10,9 +10,8 @@ import io.telecast.api.auth.Credentials;
 import io.telecast.api.auth.Principal;
 import io.telecast.api.auth.TokenIssuer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -140,11 +139,9 @@ public final class TelecastAuthenticator implements Authenticator, HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("granted", granted.sum());
-        figures.put("refused", refused.sum());
-        return figures;
+    public void measure(Measurements to) {
+        to.counter("granted", "Credentials that were accepted", granted.sum());
+        to.counter("refused", "Credentials that were refused", refused.sum());
     }
 
     /** Ends the service of tokens and the threads. */

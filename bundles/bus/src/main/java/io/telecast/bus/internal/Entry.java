@@ -12,6 +12,9 @@ final class Entry {
 
     final long arrivedNanos = System.nanoTime();
     final CompletableFuture<UplinkResult> outcome = new CompletableFuture<>();
+    /** When it was given to a handler; set before that, read after its answer. */
+    volatile long handedNanos;
+
     /** Counts the times it was given to a handler, so that a late answer to an earlier time is known; guarded by the lane. */
     int attempt;
 

@@ -84,6 +84,11 @@ final class Lane implements Runnable {
                 running.add(entry);
                 attempt = ++entry.attempt;
             }
+            long now = System.nanoTime();
+            if (attempt == 1) {
+                counters.wait.record(now - entry.arrivedNanos);
+            }
+            entry.handedNanos = now;
             handOver(handler, entry, attempt);
         }
         context.execute(this);
@@ -232,6 +237,7 @@ final class Lane implements Runnable {
         }
         if (outcome instanceof UplinkResult.Ok) {
             counters.handled.increment();
+            counters.handle.record(System.nanoTime() - entry.handedNanos);
             entry.outcome.complete(outcome);
             context.stored(entry.report);
         } else if (outcome instanceof UplinkResult.Drop drop) {

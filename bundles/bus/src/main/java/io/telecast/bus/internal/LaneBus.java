@@ -1,6 +1,7 @@
 package io.telecast.bus.internal;
 
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.store.DeadLetter;
 import io.telecast.api.store.DeadLetterStore;
 import io.telecast.api.uplink.Report;
@@ -8,7 +9,6 @@ import io.telecast.api.uplink.ReportListener;
 import io.telecast.api.uplink.UplinkBus;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -154,33 +153,10 @@ public final class LaneBus implements UplinkBus, HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        long now = System.nanoTime();
-        long oldest = types.values().stream().mapToLong(TypeLanes::oldestNanos).reduce(now, Math::min);
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("depth", types.values().stream().mapToInt(TypeLanes::depth).sum());
-        figures.put("handled", sum(counters -> counters.handled));
-        figures.put("dropped", sum(counters -> counters.dropped));
-        figures.put("refused", refused.sum());
-        figures.put("shed", sum(counters -> counters.shed));
-        figures.put("retried", sum(counters -> counters.retried));
-        figures.put("full", sum(counters -> counters.full));
-        figures.put("oldest.wait.ms", TimeUnit.NANOSECONDS.toMillis(now - oldest));
-        figures.put("letters.waiting", deadLetters.waiting());
-        new TreeMap<>(types).forEach((type, lanes) -> {
-            figures.put(type + ".handled", lanes.counters().handled.sum());
-            figures.put(type + ".dropped", lanes.counters().dropped.sum());
-            figures.put(type + ".retried", lanes.counters().retried.sum());
-        });
-        return figures;
-    }
-
-    private long sum(Function<BusCounters, LongAdder> counter) {
-        return types.values().stream()
-                .map(TypeLanes::counters)
-                .map(counter)
-                .mapToLong(LongAdder::sum)
-                .sum();
+    public void measure(Measurements to) {
+        new TreeMap<>(types).forEach((type, lanes) -> lanes.measure(to, type));
+        to.counter("refused", "What could not be made a report, kept as a dead letter", refused.sum());
+        to.gauge("letters.waiting", "Dead letters that wait for their store", deadLetters.waiting());
     }
 
     private TypeLanes lanesOf(String type) {

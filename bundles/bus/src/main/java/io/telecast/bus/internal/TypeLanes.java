@@ -1,5 +1,6 @@
 package io.telecast.bus.internal;
 
+import io.telecast.api.health.Measurements;
 import io.telecast.api.store.DeadLetter;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkHandler;
@@ -109,16 +110,22 @@ final class TypeLanes implements LaneContext {
         Threads.stop(executor, deadlineNanos);
     }
 
-    BusCounters counters() {
-        return counters;
+    void measure(Measurements to, String label) {
+        long now = System.nanoTime();
+        long oldest = lanes.stream().mapToLong(Lane::oldestNanos).reduce(now, Math::min);
+        to.gauge("depth", "Reports in the lanes", depth(), "type", label);
+        to.gauge("capacity", "Reports that the lanes can hold", lanes.size() * settings.laneCapacity(), "type", label);
+        to.gauge(
+                "oldest.wait.ms",
+                "How long the oldest report has been in its lane",
+                TimeUnit.NANOSECONDS.toMillis(now - oldest),
+                "type",
+                label);
+        counters.measure(to, label);
     }
 
-    int depth() {
+    private int depth() {
         return lanes.stream().mapToInt(Lane::size).sum();
-    }
-
-    long oldestNanos() {
-        return lanes.stream().mapToLong(Lane::oldestNanos).reduce(System.nanoTime(), Math::min);
     }
 
     /** What keeps the type from being handled, null if nothing does. */

@@ -1,15 +1,14 @@
 package io.telecast.decode.internal;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.uplink.Decoded;
 import io.telecast.api.uplink.Decoded.Unusable;
 import io.telecast.api.uplink.Decoded.Values;
 import io.telecast.api.uplink.Sample;
 import io.telecast.api.uplink.UplinkResult;
 import io.telecast.api.uplink.UplinkResult.Drop;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +37,8 @@ final class Outcomes {
         return drop(Drop.HANDLER_FAILED, "decoding failed: " + defect.getClass().getName());
     }
 
-    Map<String, Number> figures() {
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("reports.decoded", decoded.sum());
-        figures.put("reports.refused", refused.sum());
-        return figures;
+    void measure(Measurements to) {
+        to.counter("reports.decoded", "Reports that were decoded", decoded.sum());
+        to.counter("reports.refused", "Reports that could not be decoded", refused.sum());
     }
 }

@@ -3,6 +3,7 @@ package io.telecast.decode.internal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.script.Codec;
 import io.telecast.api.script.DecodeResult;
 import io.telecast.api.script.Script;
@@ -130,11 +131,11 @@ public final class ReportDecoder implements Decoder, HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> all = outcomes.figures();
-        all.put("reports.waiting.for.device", lookups.waiting());
-        all.put("reports.waiting.for.script", slowScripts.waiting());
-        return all;
+    public void measure(Measurements to) {
+        outcomes.measure(to);
+        to.gauge("reports.waiting.for.device", "Reports whose device is being looked up", lookups.waiting());
+        to.gauge(
+                "reports.waiting.for.script", "Reports that wait for a script beside the lanes", slowScripts.waiting());
     }
 
     /** What was not read is to be submitted again. */

@@ -5,11 +5,11 @@ import io.telecast.api.auth.TokenIssuer;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -80,8 +80,8 @@ public final class Demo implements HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        return Map.of("devices.simulated", simulated);
+    public void measure(Measurements to) {
+        to.gauge("devices.simulated", "Simulated devices", simulated);
     }
 
     private void run(@Nullable EmbeddedServer embedded) {

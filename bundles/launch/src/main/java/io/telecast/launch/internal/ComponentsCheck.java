@@ -1,12 +1,12 @@
 package io.telecast.launch.internal;
 
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.karaf.features.BootFinished;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +47,8 @@ public final class ComponentsCheck implements HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        return Map.of();
+    public void measure(Measurements to) {
+        // It has none.
     }
 
     @Override

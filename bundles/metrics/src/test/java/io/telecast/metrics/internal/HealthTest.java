@@ -3,6 +3,7 @@ package io.telecast.metrics.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,8 +46,8 @@ class HealthTest {
             }
 
             @Override
-            public Map<String, Number> figures() {
-                return Map.of();
+            public void measure(Measurements to) {
+                // None.
             }
         };
     }

@@ -3,11 +3,11 @@ package io.telecast.mqtt.internal;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.uplink.DataType;
 import io.telecast.api.uplink.InstalledTypes;
 import io.telecast.api.uplink.UplinkBus;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -169,7 +169,7 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
     }
 
     @Override
-    public Map<String, Number> figures() {
+    public void measure(Measurements to) {
         int held = 0;
         int submitted = 0;
         int connected = downlink.isConnected() ? 1 : 0;
@@ -180,20 +180,24 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
                 connected += type.problem() == null ? 1 : 0;
             }
         }
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("clients.connected", connected);
-        figures.put("received", counters.received.sum());
-        figures.put("acknowledged", counters.acknowledged.sum());
-        figures.put("submitted", submitted);
-        figures.put("held", held);
-        figures.put("retried", counters.retried.sum());
-        figures.put("qos0.shed", counters.shed.sum());
-        figures.put("answers.waiting", downlink.waiting());
-        figures.put("answers.sent", counters.answersSent.sum());
-        figures.put("answers.dropped", counters.answersDropped.sum());
-        figures.put("connects", counters.connects.sum());
-        figures.put("connections.lost", counters.lost.sum());
-        return figures;
+        to.gauge(
+                "clients.connected",
+                "MQTT clients of this instance that are connected: one for each type, and one for answers",
+                connected);
+        to.counter("received", "Reports received from the broker", counters.received.sum());
+        to.counter("acknowledged", "Reports acknowledged to the broker", counters.acknowledged.sum());
+        to.gauge("submitted", "Reports in the lanes, not acknowledged yet", submitted);
+        to.gauge("held", "Reports held unacknowledged until there is room in the lanes", held);
+        to.counter("retried", "Reports given back by the lanes, to be submitted again", counters.retried.sum());
+        to.counter("qos0.shed", "Reports of quality 0 that were dropped, as too many waited", counters.shed.sum());
+        to.gauge("answers.waiting", "Answers to devices that wait to be sent", downlink.waiting());
+        to.counter("answers.sent", "Answers to devices that were sent", counters.answersSent.sum());
+        to.counter(
+                "answers.dropped",
+                "Answers to devices that were dropped, as too many waited",
+                counters.answersDropped.sum());
+        to.counter("connects", "Connections made to the broker", counters.connects.sum());
+        to.counter("connections.lost", "Connections to the broker that were lost", counters.lost.sum());
     }
 
     /** All types leave at the same time, so that the longest of them is all there is to wait for. */

@@ -1,7 +1,6 @@
 package io.telecast.script.internal;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.telecast.api.health.Measurements;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened since the start. */
@@ -23,14 +22,11 @@ final class Figures {
         (end == Watch.End.MEMORY ? memory : deadlines).increment();
     }
 
-    Map<String, Number> all() {
-        Map<String, Number> all = new LinkedHashMap<>();
-        all.put("calls", calls);
-        all.put("failures", failures);
-        all.put("stopped.deadline", deadlines);
-        all.put("stopped.memory", memory);
-        all.put("contexts.made", contexts);
-        all.replaceAll((name, adder) -> adder.longValue());
-        return all;
+    void measure(Measurements to) {
+        to.counter("calls", "Calls of scripts", calls.sum());
+        to.counter("failures", "Calls of scripts that failed", failures.sum());
+        to.counter("stopped.deadline", "Calls stopped, as they took too long", deadlines.sum());
+        to.counter("stopped.memory", "Calls stopped, as they took too much memory", memory.sum());
+        to.counter("contexts.made", "Contexts made for scripts", contexts.sum());
     }
 }

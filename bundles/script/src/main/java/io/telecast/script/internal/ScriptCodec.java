@@ -2,6 +2,7 @@ package io.telecast.script.internal;
 
 import io.telecast.api.device.Device;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.script.Codec;
 import io.telecast.api.script.DecodeResult;
 import io.telecast.api.script.EncodeResult;
@@ -119,12 +120,14 @@ public final class ScriptCodec implements Codec, HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> all = figures.all();
+    public void measure(Measurements to) {
+        figures.measure(to);
         List<Sandbox> kept = sandboxes.all();
-        all.put("scripts", kept.size());
-        all.put("scripts.suspended", kept.stream().filter(Sandbox::isSuspended).count());
-        return all;
+        to.gauge("scripts", "Scripts that have a context", kept.size());
+        to.gauge(
+                "scripts.suspended",
+                "Scripts that are suspended after failures",
+                kept.stream().filter(Sandbox::isSuspended).count());
     }
 
     @Deactivate

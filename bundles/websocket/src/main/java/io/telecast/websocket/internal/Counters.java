@@ -1,7 +1,7 @@
 package io.telecast.websocket.internal;
 
+import io.telecast.api.health.Measurements;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What was counted since the start. */
@@ -34,24 +34,27 @@ final class Counters {
         ended[reason.ordinal()].increment();
     }
 
-    void addTo(Map<String, Number> figures) {
-        figures.put("reports.in", reports.sum());
-        figures.put("frames.in", framesIn.sum());
-        figures.put("frames.out", framesOut.sum());
-        figures.put("conflated", conflated.sum());
-        figures.put("dropped.unwatched", unwatched.sum());
-        figures.put("dropped.malformed", malformed.sum());
-        figures.put("dropped.tenant", foreignTenant.sum());
-        figures.put("dropped.stale", stale.sum());
-        figures.put("dropped.duplicate", duplicate.sum());
-        figures.put("dropped.keys", tooManyKeys.sum());
-        figures.put("store.reads", storeReads.sum());
-        figures.put("store.failures", storeFailures.sum());
-        figures.put("forwarded.malformed", badForwardedFor.sum());
-        figures.put("failures.undelayed", notHeld.sum());
-        figures.put("refused.drained", refusedDrained.sum());
+    void measure(Measurements to) {
+        to.counter("reports.in", "Events of watched devices that came", reports.sum());
+        to.counter("frames.in", "Frames of clients", framesIn.sum());
+        to.counter("frames.out", "Frames sent", framesOut.sum());
+        to.counter(
+                "conflated",
+                "Values replaced by newer ones before they could be sent, and messages that had to leave",
+                conflated.sum());
+        to.counter("dropped.unwatched", "Events of devices that nobody watches here", unwatched.sum());
+        to.counter("dropped.malformed", "Events that were not as they should be", malformed.sum());
+        to.counter("dropped.tenant", "Events of another tenant than the device", foreignTenant.sum());
+        to.counter("dropped.stale", "Values older than what was sent", stale.sum());
+        to.counter("dropped.duplicate", "Values that were sent before", duplicate.sum());
+        to.counter("dropped.keys", "Values of devices with too many keys", tooManyKeys.sum());
+        to.counter("store.reads", "Readings of the store", storeReads.sum());
+        to.counter("store.failures", "Readings of the store that failed", storeFailures.sum());
+        to.counter("forwarded.malformed", "Requests whose X-Forwarded-For is no address", badForwardedFor.sum());
+        to.counter("failures.undelayed", "Failed credentials answered at once, as too many waited", notHeld.sum());
+        to.counter("refused.drained", "Connections refused while the instance is drained", refusedDrained.sum());
         for (EndReason reason : EndReason.values()) {
-            figures.put("closed." + reason.label(), ended[reason.ordinal()].sum());
+            to.counter("closed", "Sockets closed, by reason", ended[reason.ordinal()].sum(), "reason", reason.label());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceListener;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.push.Connection;
 import io.telecast.api.push.ConnectionTable;
 import io.telecast.api.push.PushListener;
@@ -16,7 +17,6 @@ import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
 import io.telecast.api.uplink.InstalledTypes;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -284,17 +284,24 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("sockets", sockets.size());
-        figures.put("devices.watched", feeds.watched(KnownTypes.TELEMETRY::equals));
-        figures.put("states.watched", feeds.watched(KnownTypes.STATUS::equals));
-        figures.put("attributes.watched", feeds.watched(KnownTypes.ATTRIBUTE::equals));
-        figures.put("messages.watched", feeds.watched(type -> !KnownTypes.isState(type)));
-        figures.put("failures.addresses", attempts.sources());
-        figures.put("failures.held", attempts.held());
-        counters.addTo(figures);
-        return figures;
+    public void measure(Measurements to) {
+        to.gauge("sockets", "Open sockets", sockets.size());
+        to.gauge(
+                "devices.watched",
+                "Devices watched by sockets of this instance",
+                feeds.watched(KnownTypes.TELEMETRY::equals));
+        to.gauge("states.watched", "Devices whose status is watched", feeds.watched(KnownTypes.STATUS::equals));
+        to.gauge(
+                "attributes.watched",
+                "Devices whose attributes are watched",
+                feeds.watched(KnownTypes.ATTRIBUTE::equals));
+        to.gauge(
+                "messages.watched",
+                "Devices of which types without a state are watched",
+                feeds.watched(type -> !KnownTypes.isState(type)));
+        to.gauge("failures.addresses", "Addresses that failed lately", attempts.sources());
+        to.gauge("failures.held", "Failed credentials whose answer waits", attempts.held());
+        counters.measure(to);
     }
 
     Counters counters() {

@@ -1,12 +1,11 @@
 package io.telecast.embedded.mqtt.internal;
 
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.health.Measurements;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -93,21 +92,28 @@ final class Broker implements AutoCloseable {
         presence.of(deviceId).forEach(gate -> gate.end(Replies.ADMINISTRATIVE_ACTION));
     }
 
-    Map<String, Number> figures() {
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("connections", server.getRemotingService().getConnectionCount());
-        figures.put("devices.connected", presence.devices());
-        figures.put("connects", this.figures.connects.sum());
-        figures.put("connects.refused", this.figures.refusedConnects.sum());
-        figures.put("messages.in", this.figures.messagesIn.sum());
-        figures.put("messages.out", this.figures.messagesOut.sum());
-        figures.put("publishes.refused", this.figures.refusedPublishes.sum());
-        figures.put("subscribes.refused", this.figures.refusedSubscribes.sum());
-        figures.put("access.refused", this.figures.refusedAccess.sum());
-        figures.put("packets.broken", this.figures.brokenPackets.sum());
-        figures.put("topics", addresses());
-        figures.put("memory.bytes", server.getPagingManager().getGlobalSize());
-        return figures;
+    void measure(Measurements to) {
+        to.gauge(
+                "connections",
+                "Connections to the embedded broker",
+                server.getRemotingService().getConnectionCount());
+        to.gauge("devices.connected", "Devices that are connected", presence.devices());
+        to.counter("connects", "Connections that were accepted", this.figures.connects.sum());
+        to.counter("connects.refused", "Connections that were refused", this.figures.refusedConnects.sum());
+        to.counter("messages.in", "Messages received", this.figures.messagesIn.sum());
+        to.counter("messages.out", "Messages sent", this.figures.messagesOut.sum());
+        to.counter("publishes.refused", "Messages of devices that were refused", this.figures.refusedPublishes.sum());
+        to.counter(
+                "subscribes.refused",
+                "Subscriptions of devices that were refused",
+                this.figures.refusedSubscribes.sum());
+        to.counter("access.refused", "Other requests of devices that were refused", this.figures.refusedAccess.sum());
+        to.counter("packets.broken", "Packets that were no MQTT", this.figures.brokenPackets.sum());
+        to.gauge("topics", "Topics that the broker keeps something for", addresses());
+        to.gauge(
+                "memory.bytes",
+                "Memory used by messages that wait",
+                server.getPagingManager().getGlobalSize());
     }
 
     /** How many topics the broker keeps something for. */

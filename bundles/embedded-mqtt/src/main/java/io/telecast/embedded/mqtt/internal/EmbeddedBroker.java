@@ -5,6 +5,7 @@ import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceListener;
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.uplink.InstalledTypes;
 import java.util.Hashtable;
 import java.util.Map;
@@ -112,8 +113,10 @@ public final class EmbeddedBroker implements DeviceListener, HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        return broker == null ? Map.of() : broker.figures();
+    public void measure(Measurements to) {
+        if (broker != null) {
+            broker.measure(to);
+        }
     }
 
     @Deactivate

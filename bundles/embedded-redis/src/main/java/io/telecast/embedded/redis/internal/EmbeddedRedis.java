@@ -1,8 +1,7 @@
 package io.telecast.embedded.redis.internal;
 
 import io.telecast.api.health.HealthCheck;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.telecast.api.health.Measurements;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -57,10 +56,11 @@ public final class EmbeddedRedis implements HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> figures = new LinkedHashMap<>();
-        figures.put("running", supervisor != null && supervisor.problem() == null ? 1 : 0);
-        figures.put("restarts", supervisor == null ? 0 : supervisor.restarts());
-        return figures;
+    public void measure(Measurements to) {
+        to.gauge("running", "1 if the embedded Redis runs", supervisor != null && supervisor.problem() == null ? 1 : 0);
+        to.counter(
+                "restarts",
+                "Starts of the embedded Redis after it had ended by itself",
+                supervisor == null ? 0 : supervisor.restarts());
     }
 }

@@ -1,7 +1,6 @@
 package io.telecast.push.redis.internal;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.telecast.api.health.Measurements;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,24 +55,25 @@ final class Health {
                 : null;
     }
 
-    Map<String, Number> figures() {
-        Map<String, Number> all = new LinkedHashMap<>();
-        all.put("published", figures.published.sum());
-        all.put("unwatched", figures.unwatched.sum());
-        all.put("asked", figures.asked.sum());
-        all.put("missed", figures.missed.sum());
-        all.put("delivered", figures.delivered.sum());
-        all.put("ignored", figures.ignored.sum());
-        all.put("gaps", figures.gaps.sum());
-        all.put("leases", leases.size());
-        all.put("reasserted", figures.reasserted.sum());
-        all.put("repaired", figures.repaired.sum());
-        all.put("mirror.size", mirror.size());
-        all.put("mirror.complete", mirror.isComplete() ? 1 : 0);
-        all.put("masters", masters.all().size());
-        all.put("probes.lost", figures.probesLost.sum());
-        all.put("reconnects", figures.reconnects.sum());
-        all.put("listener.errors", figures.listenerErrors.sum());
-        return all;
+    void measure(Measurements to) {
+        to.counter("published", "Events handed to Redis", figures.published.sum());
+        to.counter("unwatched", "Events that nobody watches", figures.unwatched.sum());
+        to.counter("asked", "Events for which Redis was asked whether somebody watches", figures.asked.sum());
+        to.counter("missed", "Events whose watchers are told to read again instead", figures.missed.sum());
+        to.counter("delivered", "Events handed to listeners", figures.delivered.sum());
+        to.counter("ignored", "Events heard that nobody watches here", figures.ignored.sum());
+        to.counter("gaps", "Devices that listeners were told to read again", figures.gaps.sum());
+        to.gauge("leases", "Devices watched by sockets of this instance, by type", leases.size());
+        to.counter("reasserted", "Leases asserted again, as they were missing or damaged", figures.reasserted.sum());
+        to.counter(
+                "repaired",
+                "Keys of other back ends given a time to live, or removed as they were below 1",
+                figures.repaired.sum());
+        to.gauge("mirror.size", "Devices watched anywhere", mirror.size());
+        to.gauge("mirror.complete", "1 if all watched devices are known", mirror.isComplete() ? 1 : 0);
+        to.gauge("masters", "Redis servers connected to", masters.all().size());
+        to.counter("probes.lost", "Probes that did not come back", figures.probesLost.sum());
+        to.counter("reconnects", "Connections to Redis lost or replaced", figures.reconnects.sum());
+        to.counter("listener.errors", "Exceptions of listeners", figures.listenerErrors.sum());
     }
 }

@@ -2,6 +2,7 @@ package io.telecast.push.redis.internal;
 
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.push.Deadline;
 import io.telecast.api.push.Deadlines;
 import io.telecast.api.push.PushEvent;
@@ -137,7 +138,7 @@ public final class PushRedis implements PushPublisher, SubscriptionTable, Deadli
     }
 
     @Override
-    public Map<String, Number> figures() {
-        return push.health().figures();
+    public void measure(Measurements to) {
+        push.health().measure(to);
     }
 }

@@ -3,11 +3,12 @@ package io.telecast.store.jdbc.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -47,7 +49,9 @@ public final class Database implements HealthCheck {
     private final HikariDataSource pool;
     private final ThreadPoolExecutor readers;
     private final ScheduledExecutorService background;
-    private final Map<String, Supplier<Number>> figures = new TreeMap<>();
+    /** By name; guarded by itself. */
+    private final Map<String, Consumer<Measurements>> figures = new TreeMap<>();
+
     private final Object stateLock = new Object();
     private boolean migrated;
     private volatile boolean closed;
@@ -295,10 +299,19 @@ public final class Database implements HealthCheck {
         background.scheduleWithFixedDelay(task, ms, ms, TimeUnit.MILLISECONDS);
     }
 
-    /** Adds a figure to show, replacing one of that name. */
-    void figure(String name, Supplier<Number> value) {
+    /** Adds a counter to show, replacing a figure of that name. */
+    void counter(String name, String help, Supplier<Number> value) {
+        figure(name, to -> to.counter(name, help, value.get()));
+    }
+
+    /** Adds a gauge to show, replacing a figure of that name. */
+    void gauge(String name, String help, Supplier<Number> value) {
+        figure(name, to -> to.gauge(name, help, value.get()));
+    }
+
+    private void figure(String name, Consumer<Measurements> figure) {
         synchronized (figures) {
-            figures.put(name, value);
+            figures.put(name, figure);
         }
     }
 
@@ -314,13 +327,16 @@ public final class Database implements HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> shown = new LinkedHashMap<>();
+    public void measure(Measurements to) {
+        List<Consumer<Measurements>> all;
         synchronized (figures) {
-            figures.forEach((name, value) -> shown.put(name, value.get()));
+            all = List.copyOf(figures.values());
         }
-        shown.put("reads.waiting", readers.getQueue().size());
-        return shown;
+        all.forEach(figure -> figure.accept(to));
+        to.gauge(
+                "reads.waiting",
+                "Reads that wait for a thread",
+                readers.getQueue().size());
     }
 
     /** Stops the threads and closes the connections; the services on top have stopped before. */

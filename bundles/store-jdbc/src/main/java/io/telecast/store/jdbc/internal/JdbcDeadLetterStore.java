@@ -42,7 +42,7 @@ public final class JdbcDeadLetterStore implements DeadLetterStore {
         this.payloadMax = config.dead_letter_payload_max_bytes();
         this.lane = new BatchLane<>(
                 "telecast-store-dead-letters", database, new LetterWriter(), BATCH_ROWS, config.pending_max());
-        database.figure("dead.letters.written", kept::sum);
+        database.counter("dead.letters.written", "Dead letters kept", kept::sum);
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class JdbcDeviceDirectory implements DeviceDirectory {
         this.credentials = new DeviceCredentials(database, table, cache);
         changes.listen(ChangeFeed.DEVICE, this::deviceChanged);
         changes.listen(ChangeFeed.CONFIG, this::configChanged);
-        database.figure("devices.cached", cache::size);
+        database.gauge("devices.cached", "Devices in memory", cache::size);
     }
 
     /** Says who is told of devices that changed, on a thread of the store; must not block. */

@@ -45,7 +45,7 @@ public final class JdbcPresenceStore implements PresenceStore {
                 new PresenceWriter(database.dialect()),
                 config.batch_max_rows(),
                 config.pending_max());
-        database.figure("presence.waiting", lane::waiting);
+        database.gauge("presence.waiting", "Statuses that wait to be written", lane::waiting);
     }
 
     /** As told by the interface; also not now when {@code pending.max} changes are waiting already. */

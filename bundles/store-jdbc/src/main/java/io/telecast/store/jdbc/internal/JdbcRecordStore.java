@@ -38,8 +38,9 @@ public final class JdbcRecordStore implements AttributeStore, EventStore {
                 new RecordWriter(database),
                 config.batch_max_rows(),
                 config.pending_max());
-        database.figure("records.waiting", lane::waiting);
-        database.figure("records.refused.full", lane::refusedFull);
+        database.gauge("records.waiting", "Attributes and events that wait to be written", lane::waiting);
+        database.counter(
+                "records.refused.full", "Attributes and events refused, as too many waited", lane::refusedFull);
     }
 
     /** As told by the interface; completes with false also when {@code pending.max} of both are waiting already. */

@@ -37,12 +37,12 @@ public final class JdbcTelemetryStore implements TelemetryStore {
                 .mapToObj(i -> new BatchLane<>(
                         "telecast-store-write-" + i, database, writer, rows, Math.max(1, pending / count)))
                 .toList();
-        database.figure(
-                "reports.waiting",
-                () -> lanes.stream().mapToInt(BatchLane::waiting).sum());
-        database.figure(
-                "reports.refused.full",
-                () -> lanes.stream().mapToLong(BatchLane::refusedFull).sum());
+        database.gauge("reports.waiting", "Reports that wait to be written", () -> lanes.stream()
+                .mapToInt(BatchLane::waiting)
+                .sum());
+        database.counter("reports.refused.full", "Reports refused, as too many waited", () -> lanes.stream()
+                .mapToLong(BatchLane::refusedFull)
+                .sum());
     }
 
     /** As told by the interface; completes with false also when {@code pending.max} reports are waiting already. */

@@ -37,9 +37,9 @@ final class RecordWriter implements BatchLane.Writer<RecordWriter.Entry> {
 
     RecordWriter(Database database) {
         this.dialect = database.dialect();
-        database.figure("attributes.written", attributes::sum);
-        database.figure("events.written", events::sum);
-        database.figure("events.duplicate", duplicates::sum);
+        database.counter("attributes.written", "Attributes written", attributes::sum);
+        database.counter("events.written", "Events written", events::sum);
+        database.counter("events.duplicate", "Events that were there already", duplicates::sum);
     }
 
     @Override

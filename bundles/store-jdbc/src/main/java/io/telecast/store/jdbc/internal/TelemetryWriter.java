@@ -26,10 +26,13 @@ final class TelemetryWriter implements BatchLane.Writer<TelemetryWriter.Append> 
 
     TelemetryWriter(Database database) {
         this.dialect = database.dialect();
-        database.figure("points.written", written::sum);
-        database.figure("points.changed", changed::sum);
-        database.figure("points.duplicate", duplicates::sum);
-        database.figure("batches.written", batches::sum);
+        database.counter("points.written", "Points that are new in the history", written::sum);
+        database.counter(
+                "points.changed",
+                "Points of the history that got another value for the same device, key and time",
+                changed::sum);
+        database.counter("points.duplicate", "Points that were in the history already", duplicates::sum);
+        database.counter("batches.written", "Transactions that wrote telemetry", batches::sum);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.telecast.uplink.gateway.internal;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.telecast.api.health.Measurements;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened since the start. */
@@ -22,14 +21,12 @@ final class Figures {
         wrong.add(split.wrong().size());
     }
 
-    Map<String, Number> all() {
-        Map<String, Number> all = new LinkedHashMap<>();
-        all.put("messages", messages.sum());
-        all.put("messages.refused", refused.sum());
-        all.put("parts", parts.sum());
-        all.put("parts.unknown", unknown.sum());
-        all.put("parts.wrong", wrong.sum());
-        all.put("nulls.skipped", nulls.sum());
-        return all;
+    void measure(Measurements to) {
+        to.counter("messages", "Messages of gateways that were handled", messages.sum());
+        to.counter("messages.refused", "Messages of gateways that were refused as a whole", refused.sum());
+        to.counter("parts", "Reports of single devices made of them", parts.sum());
+        to.counter("parts.unknown", "Parts of devices that nobody knows", unknown.sum());
+        to.counter("parts.wrong", "Parts that were no object", wrong.sum());
+        to.counter("nulls.skipped", "Parts that were null", nulls.sum());
     }
 }

@@ -4,6 +4,7 @@ import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.GatewayMembers;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkBus;
 import io.telecast.api.uplink.UplinkHandler;
@@ -203,11 +204,13 @@ public final class GatewayHandler implements UplinkHandler, HealthCheck {
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> all = figures.all();
-        all.put("gateways.in.work", turns.size());
-        all.put("lookups.waiting", settings.lookups() - lookups.availablePermits());
-        return all;
+    public void measure(Measurements to) {
+        figures.measure(to);
+        to.gauge("gateways.in.work", "Gateways of which messages are in work", turns.size());
+        to.gauge(
+                "lookups.waiting",
+                "Messages whose devices are being looked up",
+                settings.lookups() - lookups.availablePermits());
     }
 
     /** What was given to the bus ends as the bus answers; nothing more begins. */

@@ -1,7 +1,6 @@
 package io.telecast.uplink.status.internal;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.telecast.api.health.Measurements;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened since the start. */
@@ -25,17 +24,18 @@ final class Figures {
     /** Devices that were not looked at, as too many waited. */
     final LongAdder shed = new LongAdder();
 
-    Map<String, Number> all() {
-        Map<String, Number> all = new LinkedHashMap<>();
-        all.put("statuses.ignored", ignored.sum());
-        all.put("devices.looked.at", looks.sum());
-        all.put("devices.raised", raised.sum());
-        all.put("devices.silenced", silenced.sum());
-        all.put("devices.corrected", corrected.sum());
-        all.put("devices.shed", shed.sum());
-        all.put("deadlines.moved", moved.sum());
-        all.put("deadlines.failed", failed.sum());
-        all.put("deadlines.reconciled", reconciled.sum());
-        return all;
+    void measure(Measurements to) {
+        to.counter("statuses.ignored", "Statuses of devices whose reports alone count", ignored.sum());
+        to.counter("devices.looked.at", "Devices that were looked at in the database", looks.sum());
+        to.counter("devices.raised", "Devices that became online by a report", raised.sum());
+        to.counter("devices.silenced", "Devices that became offline by silence", silenced.sum());
+        to.counter(
+                "devices.corrected",
+                "Devices taken back to online at once, as a report came together with the deadline",
+                corrected.sum());
+        to.counter("devices.shed", "Devices that were not looked at, as too many waited", shed.sum());
+        to.counter("deadlines.moved", "Deadlines moved in Redis", moved.sum());
+        to.counter("deadlines.failed", "Calls for deadlines that Redis did not answer", failed.sum());
+        to.counter("deadlines.reconciled", "Deadlines that were missing in Redis", reconciled.sum());
     }
 }

@@ -4,11 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.Silence;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.uplink.Report;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -258,10 +258,9 @@ final class Keeper {
         return moves.flush(all);
     }
 
-    Map<String, Number> figures() {
-        Map<String, Number> all = figures.all();
-        all.put("devices.known", known.estimatedSize());
-        all.put("devices.waiting", queued.get() + wheel.size());
-        return all;
+    void measure(Measurements to) {
+        figures.measure(to);
+        to.gauge("devices.known", "Devices whose state is known in memory", known.estimatedSize());
+        to.gauge("devices.waiting", "Devices that wait to be looked at", queued.get() + wheel.size());
     }
 }

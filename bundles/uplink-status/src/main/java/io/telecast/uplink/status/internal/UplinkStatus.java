@@ -4,6 +4,7 @@ import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.device.DeviceListener;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Measurements;
 import io.telecast.api.push.Deadlines;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.PresenceStore;
@@ -12,7 +13,6 @@ import io.telecast.api.uplink.ReportListener;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
 import io.telecast.api.uplink.UplinkType;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -109,10 +109,9 @@ public final class UplinkStatus implements UplinkHandler, ReportListener, Device
     }
 
     @Override
-    public Map<String, Number> figures() {
-        Map<String, Number> all = keeper.figures();
-        all.put("devices.in.work", turns.size());
-        return all;
+    public void measure(Measurements to) {
+        keeper.measure(to);
+        to.gauge("devices.in.work", "Devices of which statuses are in work", turns.size());
     }
 
     /** Statuses that have begun end as the store answers. Of reports, Redis is told what it does not know yet. */

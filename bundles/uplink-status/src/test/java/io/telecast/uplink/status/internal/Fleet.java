@@ -65,7 +65,7 @@ final class Fleet {
         }
 
         long figure(String name) {
-            return parts.keeper.figures().get(name).longValue();
+            return KeeperFigures.of(parts.keeper).get(name).longValue();
         }
 
         @Override

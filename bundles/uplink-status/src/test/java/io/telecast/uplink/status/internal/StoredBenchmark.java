@@ -60,7 +60,7 @@ final class StoredBenchmark {
                     withoutSilence / baseline,
                     withSilence / baseline,
                     Runtime.getRuntime().availableProcessors(),
-                    parts.keeper.figures());
+                    KeeperFigures.of(parts.keeper));
         }
     }
 
