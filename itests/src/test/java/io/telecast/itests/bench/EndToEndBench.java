@@ -6,6 +6,7 @@ import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Demo;
 import io.telecast.itests.kit.Footprint;
 import io.telecast.itests.kit.Instance;
+import io.telecast.itests.kit.Latencies;
 import io.telecast.itests.kit.MqttDevice;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.Rest;
@@ -72,17 +73,17 @@ class EndToEndBench {
         int before = frames(watchers);
         publish(connections, LATENCY_REPORTS);
         Await.until("all frames", Duration.ofSeconds(20), () -> frames(watchers) >= before + LATENCY_REPORTS);
-        long[] micros = watchers.stream()
+        Latencies latencies = new Latencies();
+        watchers.stream()
                 .flatMap(watcher -> watcher.frames().stream())
                 .filter(frame -> frame.json().has("sent"))
                 .sorted((a, b) -> Long.compare(a.nanos(), b.nanos()))
                 .skip(before)
-                .mapToLong(
-                        frame -> frame.nanos() / 1000 - frame.json().get("sent").asLong())
-                .toArray();
+                .forEach(frame -> latencies.add(
+                        frame.nanos() / 1000 - frame.json().get("sent").asLong()));
         String what = "publish to frame at " + LATENCY_PER_SECOND + " reports/s, ";
-        Figures.print(what + "p50", Figures.percentile(micros, 0.5) / 1000, "ms");
-        Figures.print(what + "p99", Figures.percentile(micros, 0.99) / 1000, "ms");
+        Figures.print(what + "p50", latencies.millis(0.5), "ms");
+        Figures.print(what + "p99", latencies.millis(0.99), "ms");
         watchers.forEach(Watcher::close);
         connections.forEach(MqttDevice::close);
     }

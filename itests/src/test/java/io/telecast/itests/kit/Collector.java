@@ -43,7 +43,7 @@ public final class Collector {
         return (double) time / Long.parseLong(ticks.group(1));
     }
 
-    private static String ask(long pid, String command) {
+    static String ask(long pid, String command) {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         OsProcess process = OsProcess.start(
                 new ProcessBuilder(jcmd, Long.toString(pid), command), Distribution.folder("jcmd"), "output.log");

@@ -36,11 +36,15 @@ public final class Distribution {
     /** A new, empty folder for one run of something, kept after the run for whoever looks for the cause of a failure. */
     public static Path folder(String name) {
         try {
-            Path runs = Files.createDirectories(TARGET.resolve("runs").toAbsolutePath());
-            return Files.createTempDirectory(runs, name + "-");
+            return Files.createTempDirectory(Files.createDirectories(runs()), name + "-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where all those folders are. */
+    public static Path runs() {
+        return TARGET.resolve("runs").toAbsolutePath();
     }
 
     /** Takes a folder away that is large and that nobody reads. */

@@ -185,7 +185,7 @@ public final class Mosquitto implements AutoCloseable {
         }
     }
 
-    private static Path program(String name) {
+    static Path program(String name) {
         Path found = Stream.concat(
                         Stream.of(System.getenv("PATH").split(File.pathSeparator)),
                         Stream.of("/usr/sbin", "/usr/local/sbin"))
