@@ -13,14 +13,18 @@ import java.util.function.Supplier;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One broker on one port with its journal in one directory. */
 final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     private final Settings settings;
     private final String password;
     private final Figures figures = new Figures();
     private final Topics topics = new Topics();
+    private final Horizon horizon;
     private final Stamps stamps;
     private final ToldOnline told;
     private final Presence presence;
@@ -30,7 +34,8 @@ final class Broker implements AutoCloseable {
     Broker(Settings settings, DataDirectory data, Supplier<@Nullable DeviceDirectory> directory) throws Exception {
         this.settings = settings;
         this.password = settings.platformPassword().isEmpty() ? data.secret() : settings.platformPassword();
-        this.stamps = new Stamps(System::currentTimeMillis, settings.stampLead());
+        this.horizon = new Horizon(data.path().resolve("stamped"));
+        this.stamps = new Stamps(System::currentTimeMillis, settings.stampLead(), horizon);
         this.chores = new ScheduledThreadPoolExecutor(1, chore -> new Thread(chore, "telecast-broker-chores"));
         // What is still to be announced when the broker stops concerns nobody.
         this.chores.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -50,8 +55,13 @@ final class Broker implements AutoCloseable {
         return new Gates(admission, topics, presence, stamps, figures, limits);
     }
 
-    /** Blocks until clients are served, the time it takes to read the journal. */
+    /** Blocks until clients are served: the time it takes to read the journal, and until the clock is ahead of all stamps. */
     void start() throws Exception {
+        long wait = stamps.firstAfter();
+        if (wait > 0) {
+            LOG.info("Devices are let in in {} ms, when the clock has passed the times of receipt they have had", wait);
+            TimeUnit.MILLISECONDS.sleep(wait);
+        }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // The broker finds its parts, and names the loader of its threads, by the loader of this thread.
@@ -136,5 +146,6 @@ final class Broker implements AutoCloseable {
         server.stop();
         chores.awaitTermination(1, TimeUnit.SECONDS);
         told.close();
+        horizon.close();
     }
 }

@@ -14,13 +14,23 @@ final class Stamps {
     private final ConcurrentMap<String, Long> last = new ConcurrentHashMap<>();
     private final LongSupplier clock;
     private final long maxLead;
+    private final Horizon horizon;
 
-    Stamps(LongSupplier clock, long maxLead) {
+    Stamps(LongSupplier clock, long maxLead, Horizon horizon) {
         this.clock = clock;
         this.maxLead = maxLead;
+        this.horizon = horizon;
     }
 
     long next(String deviceId) {
+        long stamp = following(deviceId);
+        if (stamp > clock.getAsLong()) {
+            horizon.reach(stamp);
+        }
+        return stamp;
+    }
+
+    private long following(String deviceId) {
         return last.compute(deviceId, (id, previous) -> {
             long now = clock.getAsLong();
             // So much further ahead than it may come by sending: the clock was put back, and staying ahead of it for
@@ -34,6 +44,15 @@ final class Stamps {
     long pause(long stamp) {
         long lead = stamp - clock.getAsLong();
         return lead > maxLead ? lead - maxLead / 2 : 0;
+    }
+
+    /**
+     * How long to wait with the first stamp, in milliseconds, until the clock has passed those that were given before this
+     * process. Not for hours, when the clock was put back.
+     */
+    long firstAfter() {
+        long ahead = horizon.reached() + 1 - clock.getAsLong();
+        return ahead > maxLead + PUT_BACK_MILLIS ? 0 : Math.max(0, ahead);
     }
 
     /** Forgets what the clock has passed: it gives a later stamp by itself. */

@@ -43,6 +43,41 @@ class DurabilityTest {
         }
     }
 
+    /** A device that sends faster than one report a millisecond has had times that are still to come. */
+    @Test
+    void timesOfReceiptGoOnIncreasingAfterARestart() throws Exception {
+        long last;
+        try (TestBroker broker = broker();
+                TestClient platform = broker.platform("telecast-a").connect();
+                TestClient device = broker.device("d1").connect()) {
+            platform.subscribe("devices/telemetry");
+            for (int i = 0; i < 3 * REPORTS; i++) {
+                device.client.publish("devices/telemetry", new byte[1], 0, false);
+            }
+            device.publish("devices/telemetry", "last");
+            last = stamp(platform.next());
+            for (int i = 0; i < 3 * REPORTS; i++) {
+                last = Math.max(last, stamp(platform.next()));
+            }
+        }
+        try (TestBroker broker = broker();
+                TestClient platform = broker.platform("telecast-a").connect();
+                TestClient device = broker.device("d1").connect()) {
+            platform.subscribe("devices/telemetry");
+            device.publish("devices/telemetry", "first");
+            long first = stamp(platform.next());
+            assertTrue(first > last, () -> "is " + first);
+        }
+    }
+
+    private TestBroker broker() throws Exception {
+        return new TestBroker(data, new MapDirectory().with("d1"));
+    }
+
+    private static long stamp(TestClient.Got got) {
+        return Long.parseLong(got.text().replaceAll(".*\"ts\":(\\d+)}", "$1"));
+    }
+
     private static Set<String> publishUntilKilled(BrokerProcess broker) throws Exception {
         TestClient device = new TestClient(broker.uri, "c", "u-d1", "p-d1").connect();
         List<IMqttToken> sent = new ArrayList<>();
@@ -72,7 +107,7 @@ class DurabilityTest {
             TestClient.Got got = platform.got.poll(10, TimeUnit.SECONDS);
             assertNotNull(got, "lost " + missing(expected, kept));
             String text = got.text();
-            long stamp = Long.parseLong(text.replaceAll(".*\"ts\":(\\d+)}", "$1"));
+            long stamp = stamp(got);
             assertTrue(stamp > last, "out of order");
             last = stamp;
             String values = text.replaceAll(".*\"values\":\"([^\"]*)\".*", "$1");
