@@ -14,5 +14,14 @@ import java.util.function.Supplier;
  * @param tenantId the tenant of the device
  * @param timestamp the sample time, milliseconds since 1970
  * @param data the values as one JSON object in UTF-8; asked at most once, and only when the event is published
+ * @param received when the adapter took the report, as {@link io.telecast.api.uplink.Report#received}; 0 if nothing is to be
+ *     measured
  */
-public record PushEvent(String type, String deviceId, String tenantId, long timestamp, Supplier<byte[]> data) {}
+public record PushEvent(
+        String type, String deviceId, String tenantId, long timestamp, Supplier<byte[]> data, long received) {
+
+    /** One that is not measured. */
+    public PushEvent(String type, String deviceId, String tenantId, long timestamp, Supplier<byte[]> data) {
+        this(type, deviceId, tenantId, timestamp, data, 0);
+    }
+}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp milliseconds since 1970: the broker's stamp if {@code stamped}, else the time of receipt
  * @param stamped whether a broker stamped it, so that a redelivered report has the same time
  * @param qos MQTT quality of service, 0 or 1; reports of quality 0 may be shed when lanes are full
+ * @param received when the adapter took it, by {@link io.telecast.api.health.WallClock}, for what is measured; 0 if nothing
+ *     is to be measured, as of what is handled again
  */
 public record Report(
         String type,
@@ -22,4 +24,19 @@ public record Report(
         byte[] payload,
         long timestamp,
         boolean stamped,
-        int qos) {}
+        int qos,
+        long received) {
+
+    /** One that is not measured. */
+    public Report(
+            String type,
+            String topic,
+            String deviceId,
+            @Nullable String messageId,
+            byte[] payload,
+            long timestamp,
+            boolean stamped,
+            int qos) {
+        this(type, topic, deviceId, messageId, payload, timestamp, stamped, qos, 0);
+    }
+}

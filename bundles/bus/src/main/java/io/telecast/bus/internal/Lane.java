@@ -89,6 +89,7 @@ final class Lane implements Runnable {
                 counters.wait.record(now - entry.arrivedNanos);
             }
             entry.handedNanos = now;
+            context.passed(entry.report, "handed over", () -> waited(entry));
             handOver(handler, entry, attempt);
         }
         context.execute(this);
@@ -219,6 +220,11 @@ final class Lane implements Runnable {
         stage.whenComplete((result, error) -> answered(entry, attempt, result, error));
     }
 
+    private static String waited(Entry entry) {
+        long micros = (entry.handedNanos - entry.arrivedNanos) / 1_000;
+        return "waited " + micros + " us in its lane" + (entry.attempt > 1 ? ", attempt " + entry.attempt : "");
+    }
+
     private void answered(Entry entry, int attempt, @Nullable UplinkResult result, @Nullable Throwable error) {
         UplinkResult outcome = result != null ? result : Failures.drop(error);
         if (result == null) {
@@ -238,13 +244,16 @@ final class Lane implements Runnable {
         if (outcome instanceof UplinkResult.Ok) {
             counters.handled.increment();
             counters.handle.record(System.nanoTime() - entry.handedNanos);
+            context.passed(entry.report, "stored", () -> "");
             entry.outcome.complete(outcome);
             context.stored(entry.report);
         } else if (outcome instanceof UplinkResult.Drop drop) {
             counters.dropped.increment();
+            context.passed(entry.report, "dropped", drop::reason);
             context.bury(entry, drop.reason()).whenComplete((kept, never) -> buried(entry, outcome));
         } else {
             counters.retried.increment();
+            context.passed(entry.report, "given back", () -> "it is offered again");
         }
     }
 

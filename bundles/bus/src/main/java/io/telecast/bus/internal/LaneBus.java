@@ -4,6 +4,7 @@ import io.telecast.api.health.HealthCheck;
 import io.telecast.api.health.Measurements;
 import io.telecast.api.store.DeadLetter;
 import io.telecast.api.store.DeadLetterStore;
+import io.telecast.api.trace.Tracer;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.ReportListener;
 import io.telecast.api.uplink.UplinkBus;
@@ -48,6 +49,12 @@ public final class LaneBus implements UplinkBus, HealthCheck {
     private final DeadLetters deadLetters;
     private final ReportListeners listeners = new ReportListeners();
     private volatile boolean closed;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Tracer tracer;
 
     /** Made by the component runtime. */
     @Activate
@@ -163,6 +170,7 @@ public final class LaneBus implements UplinkBus, HealthCheck {
         TypeLanes lanes = types.get(type);
         return lanes != null
                 ? lanes
-                : types.computeIfAbsent(type, name -> new TypeLanes(name, settings, deadLetters, listeners, timer));
+                : types.computeIfAbsent(
+                        type, name -> new TypeLanes(name, settings, deadLetters, listeners, timer, () -> tracer));
     }
 }

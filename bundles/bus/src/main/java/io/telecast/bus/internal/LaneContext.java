@@ -3,6 +3,7 @@ package io.telecast.bus.internal;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkHandler;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane needs from around it. None of it blocks; {@link #handler} and {@link #later} are called under its lock. */
@@ -20,6 +21,9 @@ interface LaneContext {
 
     /** Tells of a report that is durable and whose outcome is known. */
     void stored(Report report);
+
+    /** Tells those who follow the device of a report, if anybody does. */
+    void passed(Report report, String stage, Supplier<String> detail);
 
     /** Keeps a dropped report; completes when that is durable. */
     CompletionStage<Boolean> bury(Entry entry, String reason);

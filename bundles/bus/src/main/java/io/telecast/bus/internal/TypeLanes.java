@@ -2,6 +2,7 @@ package io.telecast.bus.internal;
 
 import io.telecast.api.health.Measurements;
 import io.telecast.api.store.DeadLetter;
+import io.telecast.api.trace.Tracer;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkHandler;
 import io.telecast.api.uplink.UplinkResult;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class TypeLanes implements LaneContext {
     private final DeadLetters deadLetters;
     private final ReportListeners listeners;
     private final ScheduledExecutorService timer;
+    private final Supplier<@Nullable Tracer> tracer;
     private final ThreadPoolExecutor executor;
     private final List<Lane> lanes;
     private final HandlerRanking ranking = new HandlerRanking(); // guarded by itself
@@ -37,12 +40,14 @@ final class TypeLanes implements LaneContext {
             BusSettings settings,
             DeadLetters deadLetters,
             ReportListeners listeners,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Supplier<@Nullable Tracer> tracer) {
         this.type = type;
         this.settings = settings;
         this.deadLetters = deadLetters;
         this.listeners = listeners;
         this.timer = timer;
+        this.tracer = tracer;
         this.executor = Threads.lanePool("telecast-bus-" + type, settings.threads(), settings.lanes());
         List<Lane> made = new ArrayList<>();
         for (int i = 0; i < settings.lanes(); i++) {
@@ -148,6 +153,14 @@ final class TypeLanes implements LaneContext {
     @Override
     public void later(Runnable task, long delayMs) {
         timer.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void passed(Report report, String stage, Supplier<String> detail) {
+        Tracer present = tracer.get();
+        if (present != null && present.follows(report.deviceId())) {
+            present.passed(report.deviceId(), report.received(), stage, detail.get());
+        }
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.telecast.decode.internal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Histogram;
 import io.telecast.api.health.Measurements;
 import io.telecast.api.script.Codec;
 import io.telecast.api.script.DecodeResult;
 import io.telecast.api.script.Script;
+import io.telecast.api.trace.Tracer;
 import io.telecast.api.uplink.Decoded;
 import io.telecast.api.uplink.Decoder;
 import io.telecast.api.uplink.Report;
@@ -23,6 +25,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Decodes reports: looks the device up, runs its script, reads and checks what came of it. */
@@ -34,11 +39,18 @@ public final class ReportDecoder implements Decoder, HealthCheck {
     private final PayloadParser parser;
     private final Lookups lookups;
     private final SlowScripts slowScripts;
+    private final Histogram reading = new Histogram();
     private final Outcomes outcomes = new Outcomes();
     /** Held while a report is read, so that none is read by a script engine that is going away. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
     private boolean closed;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Tracer tracer;
 
     @Activate
     public ReportDecoder(
@@ -85,6 +97,25 @@ public final class ReportDecoder implements Decoder, HealthCheck {
     }
 
     private Decoded read(Device device, Report report) {
+        long begun = System.nanoTime();
+        Decoded decoded = values(device, report);
+        long nanos = System.nanoTime() - begun;
+        reading.record(nanos);
+        trace(report, decoded, nanos);
+        return decoded;
+    }
+
+    private void trace(Report report, Decoded decoded, long nanos) {
+        Tracer present = tracer;
+        if (present != null && present.follows(report.deviceId())) {
+            String what = decoded instanceof Decoded.Values values
+                    ? values.samples().size() + " samples"
+                    : "not usable: " + ((Decoded.Unusable) decoded).result();
+            present.passed(report.deviceId(), report.received(), "decoded", what + ", took " + nanos / 1_000 + " us");
+        }
+    }
+
+    private Decoded values(Device device, Report report) {
         gate.readLock().lock();
         try {
             if (closed) {
@@ -133,6 +164,7 @@ public final class ReportDecoder implements Decoder, HealthCheck {
     @Override
     public void measure(Measurements to) {
         outcomes.measure(to);
+        to.histogram("read", "Making values of a report, its script included", reading);
         to.gauge("reports.waiting.for.device", "Reports whose device is being looked up", lookups.waiting());
         to.gauge(
                 "reports.waiting.for.script", "Reports that wait for a script beside the lanes", slowScripts.waiting());

@@ -1,6 +1,8 @@
 package io.telecast.mqtt.internal;
 
 import io.telecast.api.device.DeviceId;
+import io.telecast.api.health.WallClock;
+import io.telecast.api.trace.Tracer;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.TopicPattern;
 import io.telecast.api.uplink.UplinkBus;
@@ -24,12 +26,25 @@ sealed interface Arrival {
         // Who cannot be read cannot be answered.
     }
 
+    /** Tells those who follow its device what it has passed. */
+    default void trace(@Nullable Tracer tracer, String stage) {
+        // Whose it is cannot be read.
+    }
+
     /** A report for the lanes. */
     record Readable(Report report, TopicPattern pattern) implements Arrival {
         @Override
         public void answer(Answers answers, UplinkResult result) {
             if (report.messageId() != null) {
                 answers.answer(pattern, report, result);
+            }
+        }
+
+        @Override
+        public void trace(@Nullable Tracer tracer, String stage) {
+            if (tracer != null && tracer.follows(report.deviceId())) {
+                String detail = report.type() + ", " + report.payload().length + " bytes, quality " + report.qos();
+                tracer.passed(report.deviceId(), report.received(), stage, detail);
             }
         }
 
@@ -101,7 +116,8 @@ sealed interface Arrival {
         }
         boolean stamped = timestamp > 0;
         long time = stamped ? timestamp : clock.stamp(deviceId, System.currentTimeMillis());
-        Report report = new Report(type, topic, deviceId, match.messageId(), values, time, stamped, qos);
+        Report report =
+                new Report(type, topic, deviceId, match.messageId(), values, time, stamped, qos, WallClock.micros());
         return new Readable(report, pattern);
     }
 

@@ -1,5 +1,7 @@
 package io.telecast.mqtt.internal;
 
+import io.telecast.api.health.Histogram;
+import io.telecast.api.trace.Tracer;
 import io.telecast.api.uplink.UplinkBus;
 import io.telecast.api.uplink.UplinkResult;
 import java.util.Map;
@@ -25,13 +27,15 @@ final class Intake {
         boolean acknowledge(int packetId);
     }
 
-    private record Item(long sequence, Arrival arrival, int packetId, Acknowledger acknowledger) {}
+    private record Item(long sequence, Arrival arrival, int packetId, Acknowledger acknowledger, long nanos) {}
 
     private final MqttSettings settings;
     private final MqttCounters counters;
     private final ScheduledExecutorService executor;
     private final Supplier<@Nullable UplinkBus> bus;
     private final Answers answers;
+    private final Supplier<@Nullable Tracer> tracer;
+    private final Histogram acknowledging = new Histogram();
 
     // All below is guarded by this; the bus is called and acknowledgements are sent without the lock.
     private final TreeMap<Long, Item> held = new TreeMap<>();
@@ -48,17 +52,20 @@ final class Intake {
             MqttCounters counters,
             ScheduledExecutorService executor,
             Supplier<@Nullable UplinkBus> bus,
-            Answers answers) {
+            Answers answers,
+            Supplier<@Nullable Tracer> tracer) {
         this.settings = settings;
         this.counters = counters;
         this.executor = executor;
         this.bus = bus;
         this.answers = answers;
+        this.tracer = tracer;
     }
 
     /** Takes a message from the thread that reads from the broker; never waits. */
     void arrived(Arrival arrival, int packetId, Acknowledger acknowledger) {
         counters.received.increment();
+        arrival.trace(tracer.get(), "received");
         UplinkBus present = bus.get();
         Item item;
         synchronized (this) {
@@ -66,7 +73,7 @@ final class Intake {
                 shed(arrival); // others stay unacknowledged, the broker sends them again
                 return;
             }
-            item = new Item(sequence++, arrival, packetId, acknowledger);
+            item = new Item(sequence++, arrival, packetId, acknowledger, System.nanoTime());
             if (present == null || draining || !held.isEmpty() || isOutElsewhere(present)) {
                 hold(item);
                 return;
@@ -136,6 +143,11 @@ final class Intake {
         }
     }
 
+    /** From the receipt of a report to its acknowledgement. */
+    Histogram acknowledging() {
+        return acknowledging;
+    }
+
     synchronized int held() {
         return held.size();
     }
@@ -169,6 +181,8 @@ final class Intake {
             }
             if (handled && item.arrival.qos() > 0 && item.acknowledger.acknowledge(item.packetId)) {
                 counters.acknowledged.increment();
+                acknowledging.record(System.nanoTime() - item.nanos);
+                item.arrival.trace(tracer.get(), "acknowledged");
             }
         } finally {
             answered(item, handled);

@@ -4,6 +4,7 @@ import io.telecast.api.device.DeviceDirectory;
 import io.telecast.api.embedded.EmbeddedServer;
 import io.telecast.api.health.HealthCheck;
 import io.telecast.api.health.Measurements;
+import io.telecast.api.trace.Tracer;
 import io.telecast.api.uplink.DataType;
 import io.telecast.api.uplink.InstalledTypes;
 import io.telecast.api.uplink.UplinkBus;
@@ -59,6 +60,12 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable DeviceDirectory directory;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Tracer tracer;
 
     @Activate
     public MqttAdapter(MqttConfig config, BundleContext context) {
@@ -179,6 +186,12 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
                 submitted += type.intake().submitted();
                 connected += type.problem() == null ? 1 : 0;
             }
+            types.forEach((name, type) -> to.histogram(
+                    "acknowledge",
+                    "From the receipt of a report to its acknowledgement",
+                    type.intake().acknowledging(),
+                    "type",
+                    name));
         }
         to.gauge(
                 "clients.connected",
@@ -231,7 +244,7 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
     }
 
     private TypeConnection connection(DataType type) {
-        Intake intake = new Intake(settings, counters, executor, () -> bus, answers);
+        Intake intake = new Intake(settings, counters, executor, () -> bus, answers, () -> tracer);
         return new TypeConnection(settings, counters, executor, this::broker, type, intake);
     }
 

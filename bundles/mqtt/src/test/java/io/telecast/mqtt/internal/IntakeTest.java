@@ -25,7 +25,7 @@ class IntakeTest {
     private final MqttSettings settings = MqttSettings.of(TestOsgi.config(Map.of("qos0_held_max", 3, "retry_ms", 1)));
     private final Answers answers =
             new Answers(settings, counters, () -> null, new Downlink(settings, counters, executor, () -> null));
-    private final Intake intake = new Intake(settings, counters, executor, bus::get, answers);
+    private final Intake intake = new Intake(settings, counters, executor, bus::get, answers, () -> null);
     private final Intake.Acknowledger connection = this::acknowledge;
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.telecast.rest.internal;
 import io.telecast.api.auth.Principal;
 import io.telecast.api.device.Device;
 import io.telecast.api.device.DeviceDirectory;
+import io.telecast.api.health.WallClock;
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.UplinkBus;
 import io.telecast.api.uplink.UplinkResult;
@@ -74,7 +75,7 @@ public final class SimulationServlet extends ApiServlet {
             return Services.done(TAKES_NONE);
         }
         long time = lastTime.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
-        return bus.submit(new Report(TYPE, TOPIC, device.id(), null, payload, time, false, 1))
+        return bus.submit(new Report(TYPE, TOPIC, device.id(), null, payload, time, false, 1, WallClock.micros()))
                 .thenApply(result -> reply(device, result));
     }
 

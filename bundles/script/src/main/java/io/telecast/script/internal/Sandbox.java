@@ -81,7 +81,9 @@ final class Sandbox {
         if (refused == null) {
             calls = Math.min(calls + 1, CALLS_WITH_PATIENCE + 1);
             Isolate before = isolate;
+            long begun = System.nanoTime();
             Outcome<T> outcome = run(use);
+            figures.call.record(System.nanoTime() - begun);
             boolean stopped = outcome.end() != Watch.End.WITHIN_LIMITS;
             pace.took(before == null || stopped ? Long.MAX_VALUE : before.cost());
             refused = settle(outcome);

@@ -82,7 +82,12 @@ public final class ${typeClass}Handler implements UplinkHandler {
         Device device = values.device();
         Sample last = values.samples().get(values.samples().size() - 1);
         PushEvent event = new PushEvent(
-                TYPE, device.id(), device.tenantId(), last.timestamp(), () -> decoder.json(last.values()));
+                TYPE,
+                device.id(),
+                device.tenantId(),
+                last.timestamp(),
+                () -> decoder.json(last.values()),
+                report.received());
         return push.publishAround(List.of(event), () -> store.append(device.tenantId(), device.id(), points))
                 .handle(UplinkResult::stored);
     }

@@ -3,6 +3,7 @@ package io.telecast.websocket.internal;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a slow client has still to get of one device and type: the newest value of each key as one frame, or the newest
@@ -12,6 +13,9 @@ final class Backlog {
     private final Watch watch;
     private final int messagesMax;
     private final Map<String, Sample> values = new LinkedHashMap<>();
+    /** Of the newest report among the values. */
+    private @Nullable Origin origin;
+
     private final ArrayDeque<Report> messages = new ArrayDeque<>(0);
 
     Backlog(Watch watch, int messagesMax) {
@@ -29,6 +33,7 @@ final class Backlog {
             }
             return 0;
         }
+        origin = report.origin();
         int replaced = 0;
         for (Sample sample : report.samples()) {
             if (watch.format().accepts(sample.key()) && values.put(sample.key(), sample) != null) {
@@ -41,7 +46,7 @@ final class Backlog {
     /** The next frame. */
     Report next() {
         Report message = messages.poll();
-        return message != null ? message : new Report(watch.feed().deviceId(), values.values());
+        return message != null ? message : new Report(watch.feed().deviceId(), values.values(), origin);
     }
 
     /** Whether there is another frame behind the one that was taken. */

@@ -3,6 +3,8 @@ package io.telecast.websocket.internal;
 import io.telecast.api.auth.Credentials;
 import io.telecast.api.auth.Principal;
 import io.telecast.api.push.Connection;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientSocket {
     private static final int POLICY = 1008;
     private static final int TRY_AGAIN_LATER = 1013;
+    private static final String SEEN = "seen ";
 
     /** How long a token lives on while the next one is being checked. */
     private static final long RENEWAL_MS = 3_000;
@@ -98,9 +101,21 @@ final class ClientSocket {
         } else if (frame instanceof FirstFrame.TooMany many) {
             end(EndReason.MANY_DEVICES, many.text(), POLICY, many.text());
         } else if (text.equals("ping") || spoken()) {
+            seen(text);
             outbox.pong();
         } else {
             refuse(FirstFrame.INVALID_FORMAT);
+        }
+    }
+
+    /** {@code seen} and the {@code systime} of a frame: the client shows it. What is no time is no news either. */
+    private void seen(String text) {
+        if (text.startsWith(SEEN)) {
+            try {
+                outbox.seen(Instant.parse(text.substring(SEEN.length())).toEpochMilli());
+            } catch (DateTimeParseException noTime) {
+                // Like any text, it is answered.
+            }
         }
     }
 
@@ -202,6 +217,15 @@ final class ClientSocket {
         if (key.equals(apiKey())) {
             end(EndReason.EXPIRED, text, POLICY, text);
         }
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Null before it was admitted. */
+    synchronized @Nullable String tenantId() {
+        return tenantId;
     }
 
     /** What an operator sees of it. */

@@ -1,11 +1,21 @@
 package io.telecast.websocket.internal;
 
+import io.telecast.api.health.Histogram;
 import io.telecast.api.health.Measurements;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What was counted since the start. */
 final class Counters {
+    /** From the adapter's receipt of a report, maybe at another instance, to its event here. */
+    final Histogram arrive = new Histogram();
+    /** From the event to the end of a frame's writing. */
+    final Histogram deliver = new Histogram();
+    /** Both together. */
+    final Histogram push = new Histogram();
+    /** From the adapter's receipt until a front end says that it shows the report, the way of that word included. */
+    final Histogram seen = new Histogram();
+
     final LongAdder framesIn = new LongAdder();
     final LongAdder framesOut = new LongAdder();
     final LongAdder conflated = new LongAdder();
@@ -35,6 +45,11 @@ final class Counters {
     }
 
     void measure(Measurements to) {
+        to.histogram("arrive", "From the adapter's receipt of a report, at any instance, to its event here", arrive);
+        to.histogram("deliver", "From the event of a report to the written frame", deliver);
+        to.histogram("push", "From the adapter's receipt of a report, at any instance, to the written frame", push);
+        to.histogram(
+                "seen", "From the adapter's receipt of a report to the word of a front end that it is shown", seen);
         to.counter("reports.in", "Events of watched devices that came", reports.sum());
         to.counter("frames.in", "Frames of clients", framesIn.sum());
         to.counter("frames.out", "Frames sent", framesOut.sum());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One data type of a device watched on this instance, shared by its sockets. It knows the newest sample of each key, so
@@ -125,9 +126,9 @@ final class DeviceFeed implements Runnable {
         schedule();
     }
 
-    /** A report came. */
-    synchronized void report(long timestamp, Map<String, String> values) {
-        post(latest.reported(timestamp, values), live);
+    /** A report came; its origin is null if it is not to be measured. */
+    synchronized void report(long timestamp, Map<String, String> values, @Nullable Origin origin) {
+        post(latest.reported(timestamp, values), live, origin);
     }
 
     /** Events may have been missed: the store knows better than what was heard until now, once all of it is stored. */
@@ -188,7 +189,7 @@ final class DeviceFeed implements Runnable {
             storeKnown = true;
             afterFailure = failed;
             failed = false;
-            post(latest.stored(stored, trusted), settled());
+            post(latest.stored(stored, trusted), settled(), null);
             promote(true);
             reading = false;
             again = readWanted;
@@ -262,7 +263,7 @@ final class DeviceFeed implements Runnable {
     }
 
     /** Gives news to live sockets; behind a queue values are merged, and the oldest message leaves. */
-    private void post(List<Sample> news, List<Watch> to) {
+    private void post(List<Sample> news, List<Watch> to, @Nullable Origin origin) {
         if (to.isEmpty() || news.isEmpty()) {
             return;
         }
@@ -272,16 +273,16 @@ final class DeviceFeed implements Runnable {
                 parcels.remove();
                 counters.conflated.increment();
             }
-            parcels.add(new Parcel(new Report(deviceId, news), to, false));
+            parcels.add(new Parcel(new Report(deviceId, news, origin), to, false));
         } else if (last != null && parcels.size() >= limits.deviceReports() && last.to == to && !last.snapshot) {
             parcels.removeLast();
             Map<String, Sample> merged = new HashMap<>();
             last.report.samples().forEach(sample -> merged.put(sample.key(), sample));
             news.forEach(sample -> merged.put(sample.key(), sample));
             counters.conflated.increment();
-            parcels.add(new Parcel(new Report(deviceId, merged.values()), to, false));
+            parcels.add(new Parcel(new Report(deviceId, merged.values(), origin), to, false));
         } else {
-            parcels.add(new Parcel(new Report(deviceId, news), to, false));
+            parcels.add(new Parcel(new Report(deviceId, news, origin), to, false));
         }
         schedule();
     }
@@ -297,7 +298,7 @@ final class DeviceFeed implements Runnable {
         }
         now.forEach(watch -> watch.owed(!known));
         if (!now.isEmpty() && (known || !latest.all().isEmpty())) {
-            parcels.add(new Parcel(new Report(deviceId, latest.all()), now, known));
+            parcels.add(new Parcel(new Report(deviceId, latest.all(), null), now, known));
             schedule();
         }
         if (!waiting.isEmpty()) {

@@ -51,6 +51,11 @@ final class FeedTable {
                 .toList();
     }
 
+    /** How many sockets the device has that most watch. */
+    int mostSockets() {
+        return feeds.values().stream().mapToInt(Feeds::mostSockets).max().orElse(0);
+    }
+
     /** How many devices are watched, counted for each of these types. */
     int watched(Predicate<String> type) {
         return feeds.values().stream()

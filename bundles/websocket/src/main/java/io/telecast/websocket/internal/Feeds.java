@@ -1,9 +1,11 @@
 package io.telecast.websocket.internal;
 
 import io.telecast.api.device.Device;
+import io.telecast.api.trace.Tracer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of which a data type is watched. */
@@ -14,14 +16,22 @@ final class Feeds implements DeviceFeed.Surroundings {
     private final Fanout fanout;
     private final Leases leases;
     private final StoreReader reader;
+    private final Supplier<@Nullable Tracer> tracer;
     private final Map<String, DeviceFeed> feeds = new ConcurrentHashMap<>();
 
-    Feeds(FeedType type, Limits limits, Counters counters, Fanout fanout, Leases leases) {
+    Feeds(
+            FeedType type,
+            Limits limits,
+            Counters counters,
+            Fanout fanout,
+            Leases leases,
+            Supplier<@Nullable Tracer> tracer) {
         this.type = type;
         this.limits = limits;
         this.counters = counters;
         this.fanout = fanout;
         this.leases = leases;
+        this.tracer = tracer;
         this.reader = new StoreReader(type, limits, fanout, counters);
     }
 
@@ -31,6 +41,11 @@ final class Feeds implements DeviceFeed.Surroundings {
 
     int size() {
         return feeds.size();
+    }
+
+    /** How many sockets the device has that most watch. */
+    int mostSockets() {
+        return feeds.values().stream().mapToInt(DeviceFeed::sockets).max().orElse(0);
     }
 
     /** Adds a device to a view. */
@@ -61,7 +76,12 @@ final class Feeds implements DeviceFeed.Surroundings {
             counters.foreignTenant.increment();
         } else {
             counters.reports.increment();
-            feed.report(event.timestamp(), event.values());
+            Origin origin = event.received() > 0 ? Origin.of(event, deviceId, tracer.get()) : null;
+            if (origin != null) {
+                counters.arrive.recordMicros(origin.travelledMicros());
+                origin.passed("heard", feed.sockets() + " sockets watch here");
+            }
+            feed.report(event.timestamp(), event.values(), origin);
         }
     }
 

@@ -28,6 +28,8 @@ final class Outbox implements Wire.Sent {
     private @Nullable View view;
     private boolean sending;
     private long sendingSince;
+    private @Nullable Origin underWay;
+    private @Nullable Origin latest;
     private int pongs;
     private byte @Nullable [] opening;
     private @Nullable ArrayDeque<Waiting> queue;
@@ -110,7 +112,32 @@ final class Outbox implements Wire.Sent {
     @Override
     public void sent() {
         counters.framesOut.increment();
+        Origin done = underWay();
+        if (done != null) {
+            long micros = done.microsSinceHeard();
+            counters.deliver.recordMicros(micros);
+            counters.push.recordMicros(done.travelledMicros() + micros);
+            done.passed("sent", wire);
+        }
         advance();
+    }
+
+    private synchronized @Nullable Origin underWay() {
+        return underWay;
+    }
+
+    /** The client shows the report of this time: measured if that is the newest one that was sent, and once. */
+    void seen(long timestamp) {
+        Origin shown;
+        synchronized (this) {
+            shown = latest;
+            if (shown == null || shown.timestamp() != timestamp) {
+                return;
+            }
+            latest = null;
+        }
+        counters.seen.recordMicros(shown.travelledMicros() + shown.microsSinceHeard());
+        shown.passed("shown", wire);
     }
 
     /** The connection is gone: the container says so to the socket, nothing is sent any more. */
@@ -183,6 +210,8 @@ final class Outbox implements Wire.Sent {
             }
             sendingSince = Clock.millis();
             sending = text != null || data != null;
+            underWay = data == null ? null : data.report.origin();
+            latest = underWay == null ? latest : underWay;
         }
         if (data != null) {
             text = data.report.encoded(data.watch.format());

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param deviceId the device it names; null if it names none
  * @param tenantId the tenant it names; null if it names none
  * @param timestamp milliseconds since 1970
+ * @param received when an adapter took the report, microseconds since 1970; 0 if it does not say
  * @param values JSON text by key; of a message one, {@link Sample#MESSAGE}
  */
-record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long timestamp, Map<String, String> values) {
+record PushedEvent(
+        @Nullable String deviceId,
+        @Nullable String tenantId,
+        long timestamp,
+        long received,
+        Map<String, String> values) {
 
     /** Reads an event of {@code ws:device:{id}}; null when it is malformed. Other top-level fields are allowed. */
     static @Nullable PushedEvent values(byte[] payload) {
@@ -33,7 +39,7 @@ record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long ti
         }
         return reader.timestamp < 0
                 ? null
-                : new PushedEvent(reader.deviceId, reader.tenantId, reader.timestamp, reader.values);
+                : new PushedEvent(reader.deviceId, reader.tenantId, reader.timestamp, reader.received, reader.values);
     }
 
     /** Reads an event of {@code device:{id}:status}, {@code {"is_online":0|1}}; null when it is malformed. */
@@ -43,7 +49,7 @@ record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long ti
             return null;
         }
         Map<String, String> values = Map.of(LatestState.KEY, reader.online);
-        return new PushedEvent(reader.deviceId, reader.tenantId, System.currentTimeMillis(), values);
+        return new PushedEvent(reader.deviceId, reader.tenantId, System.currentTimeMillis(), 0, values);
     }
 
     /** Whether it is meant for this device, as far as it says. */
@@ -62,6 +68,7 @@ record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long ti
         private @Nullable String deviceId;
         private @Nullable String tenantId;
         private long timestamp = -1;
+        private long received;
         private @Nullable Map<String, String> values;
         private @Nullable String online;
 
@@ -97,6 +104,8 @@ record PushedEvent(@Nullable String deviceId, @Nullable String tenantId, long ti
                 tenantId = parser.getText();
             } else if (name.equals("timestamp") && token == JsonToken.VALUE_NUMBER_INT) {
                 timestamp = parser.getLongValue();
+            } else if (name.equals("received") && token == JsonToken.VALUE_NUMBER_INT) {
+                received = parser.getLongValue();
             } else if (name.equals("data") && token == JsonToken.START_OBJECT) {
                 values = whole ? Map.of(Sample.MESSAGE, Json.nested(parser)) : values(parser);
             } else if (name.equals(LatestState.KEY) && token == JsonToken.VALUE_NUMBER_INT) {

@@ -10,17 +10,25 @@ import org.jspecify.annotations.Nullable;
 final class Report {
     private final String deviceId;
     private final List<Sample> samples;
+    private final @Nullable Origin origin;
     private @Nullable Format first;
     private byte @Nullable [] inFirst;
     private @Nullable Map<Format, byte[]> inOthers;
 
-    Report(String deviceId, Collection<Sample> samples) {
+    /** @param origin null for what is not measured, as of the store */
+    Report(String deviceId, Collection<Sample> samples, @Nullable Origin origin) {
         this.deviceId = deviceId;
         this.samples = List.copyOf(samples);
+        this.origin = origin;
     }
 
     List<Sample> samples() {
         return samples;
+    }
+
+    @Nullable
+    Origin origin() {
+        return origin;
     }
 
     boolean touches(Format format) {

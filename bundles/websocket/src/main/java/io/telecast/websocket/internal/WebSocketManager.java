@@ -15,6 +15,7 @@ import io.telecast.api.store.AttributeStore;
 import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.PresenceStore;
 import io.telecast.api.store.TelemetryStore;
+import io.telecast.api.trace.Tracer;
 import io.telecast.api.uplink.InstalledTypes;
 import java.util.Collection;
 import java.util.List;
@@ -83,6 +84,12 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Tracer tracer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Authenticator authenticator;
 
     @Reference(
@@ -124,7 +131,7 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
                 new ValuesType(KnownTypes.TELEMETRY, this::telemetry, limits, counters),
                 new ValuesType(KnownTypes.ATTRIBUTE, this::attributes, limits, counters),
                 new StatusType(() -> presence));
-        feeds = new FeedTable(states, type -> new Feeds(type, limits, counters, fanout, leases));
+        feeds = new FeedTable(states, type -> new Feeds(type, limits, counters, fanout, leases, () -> tracer));
         installed = new InstalledTypes(context, types);
         installed.open();
         doorkeeper = new Doorkeeper(() -> authenticator, () -> directory, types, limits, fanout);
@@ -285,7 +292,8 @@ public final class WebSocketManager implements PushListener, DeviceListener, Con
 
     @Override
     public void measure(Measurements to) {
-        to.gauge("sockets", "Open sockets", sockets.size());
+        SocketCount.measure(sockets.values(), to);
+        to.gauge("subscribers.max", "Sockets of the device that most watch here", feeds.mostSockets());
         to.gauge(
                 "devices.watched",
                 "Devices watched by sockets of this instance",

@@ -204,7 +204,7 @@ class OutboxTest {
     }
 
     private static Report message(int value) {
-        return new Report("d1", List.of(new Sample(Sample.MESSAGE, value, "{\"n\":" + value + "}")));
+        return new Report("d1", List.of(new Sample(Sample.MESSAGE, value, "{\"n\":" + value + "}")), null);
     }
 
     private static String messageFrame(int value) {
@@ -224,7 +224,8 @@ class OutboxTest {
         Counters counters = new Counters();
         Fanout fanout = new Fanout(1);
         fanout.close();
-        Feeds feeds = new Feeds(new StatusType(() -> null), limits, counters, fanout, new Leases(limits, fanout));
+        Feeds feeds =
+                new Feeds(new StatusType(() -> null), limits, counters, fanout, new Leases(limits, fanout), () -> null);
         DeviceFeed feed = new DeviceFeed(deviceId, "t1", new LatestState(), feeds, limits, counters);
         Watch watch = new Watch(view, view.watches().size(), feed, format);
         view.watches().add(watch);
@@ -232,7 +233,7 @@ class OutboxTest {
     }
 
     private static Report state(String deviceId, int value) {
-        return new Report(deviceId, List.of(new Sample("is_online", value, Integer.toString(value))));
+        return new Report(deviceId, List.of(new Sample("is_online", value, Integer.toString(value))), null);
     }
 
     private static String stateFrame(String deviceId, int value) {
@@ -240,7 +241,7 @@ class OutboxTest {
     }
 
     private static Report report(String key, int value) {
-        return new Report("d1", List.of(new Sample(key, value, Integer.toString(value))));
+        return new Report("d1", List.of(new Sample(key, value, Integer.toString(value))), null);
     }
 
     private static String frame(String key, int value) {

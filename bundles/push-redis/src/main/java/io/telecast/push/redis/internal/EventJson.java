@@ -4,14 +4,18 @@ import io.telecast.api.push.PushEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes {@code {"device_id":…,"tenant_id":…,"timestamp":…,"data":…}} around data that is JSON already. */
+/**
+ * Writes {@code {"device_id":…,"tenant_id":…,"timestamp":…,"received":…,"data":…}} around data that is JSON already. The time
+ * of receipt is our own addition, in microseconds, and left out where it is not known.
+ */
 final class EventJson {
     private EventJson() {}
 
     static byte[] write(PushEvent event) {
         // A device id is of characters that need no escape; a tenant id is the tenant's own.
+        String received = event.received() == 0 ? "" : ",\"received\":" + event.received();
         String head = "{\"device_id\":\"" + event.deviceId() + "\",\"tenant_id\":\"" + escape(event.tenantId())
-                + "\",\"timestamp\":" + event.timestamp() + ",\"data\":";
+                + "\",\"timestamp\":" + event.timestamp() + received + ",\"data\":";
         byte[] start = head.getBytes(StandardCharsets.UTF_8);
         byte[] data = event.data().get();
         byte[] json = Arrays.copyOf(start, start.length + data.length + 1);

@@ -1,11 +1,14 @@
 package io.telecast.push.redis.internal;
 
+import io.telecast.api.health.Histogram;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted, since the start. */
 final class Figures {
     /** Events handed to Redis. */
     final LongAdder published = new LongAdder();
+    /** From handing an event to Redis to its answer. */
+    final Histogram publish = new Histogram();
     /** Events that nobody watches. */
     final LongAdder unwatched = new LongAdder();
     /** Events for which Redis was asked whether somebody watches. */

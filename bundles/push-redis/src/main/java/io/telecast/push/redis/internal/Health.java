@@ -57,6 +57,7 @@ final class Health {
 
     void measure(Measurements to) {
         to.counter("published", "Events handed to Redis", figures.published.sum());
+        to.histogram("publish", "From handing an event to Redis to its answer", figures.publish);
         to.counter("unwatched", "Events that nobody watches", figures.unwatched.sum());
         to.counter("asked", "Events for which Redis was asked whether somebody watches", figures.asked.sum());
         to.counter("missed", "Events whose watchers are told to read again instead", figures.missed.sum());

@@ -66,12 +66,14 @@ final class Publisher {
         }
         figures.published.increment();
         byte[] payload = payload(topic, event);
+        long begun = System.nanoTime();
         RedisFuture<Long> sent = sharded
                 ? node.redis().spublish(topic.channel(), payload)
                 : node.redis().publish(topic.channel(), payload);
         sent.whenComplete((receivers, failure) -> {
             if (failure == null) {
                 node.taken.increment();
+                figures.publish.record(System.nanoTime() - begun);
                 return;
             }
             missed.add(topic);

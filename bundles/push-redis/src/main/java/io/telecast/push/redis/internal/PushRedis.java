@@ -10,6 +10,7 @@ import io.telecast.api.push.PushListener;
 import io.telecast.api.push.PushPublisher;
 import io.telecast.api.push.Subscription;
 import io.telecast.api.push.SubscriptionTable;
+import io.telecast.api.trace.Tracer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,12 @@ public final class PushRedis implements PushPublisher, SubscriptionTable, Deadli
     private final Settings settings;
     private final Push push;
     private @Nullable EmbeddedServer embedded;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Tracer tracer;
 
     /** Checks the configuration and begins to connect, without waiting for it. */
     @Activate
@@ -84,7 +91,17 @@ public final class PushRedis implements PushPublisher, SubscriptionTable, Deadli
 
     @Override
     public CompletionStage<Boolean> publish(PushEvent event) {
-        return push.publisher().publish(event);
+        CompletionStage<Boolean> published = push.publisher().publish(event);
+        Tracer present = tracer;
+        return present != null && present.follows(event.deviceId()) ? traced(present, event, published) : published;
+    }
+
+    private static CompletionStage<Boolean> traced(Tracer tracer, PushEvent event, CompletionStage<Boolean> published) {
+        return published.whenComplete((watched, failure) -> tracer.passed(
+                event.deviceId(),
+                event.received(),
+                failure == null && watched ? "published" : "not published",
+                failure != null ? failure.toString() : watched ? "somebody watches" : "nobody watches"));
     }
 
     @Override

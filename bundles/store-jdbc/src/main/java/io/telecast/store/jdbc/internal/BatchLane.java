@@ -32,9 +32,10 @@ final class BatchLane<T> {
         void write(Connection connection, List<T> items) throws SQLException;
     }
 
-    private record Pending<T>(T item, CompletableFuture<Boolean> stage) {}
+    private record Pending<T>(T item, CompletableFuture<Boolean> stage, long nanos) {}
 
     private final Database database;
+    private final BatchTimes times;
     private final Writer<T> writer;
     private final int maxRows;
     private final long lingerMs;
@@ -45,7 +46,8 @@ final class BatchLane<T> {
     private volatile boolean stopping;
     private volatile boolean abandoned;
 
-    BatchLane(String name, Database database, Writer<T> writer, int maxRows, int maxPending) {
+    BatchLane(String name, BatchTimes times, Database database, Writer<T> writer, int maxRows, int maxPending) {
+        this.times = times;
         this.database = database;
         this.writer = writer;
         this.maxRows = maxRows;
@@ -60,7 +62,7 @@ final class BatchLane<T> {
         CompletableFuture<Boolean> stage = new CompletableFuture<>();
         if (stopping) {
             stage.complete(false);
-        } else if (!queue.offer(new Pending<>(item, stage))) {
+        } else if (!queue.offer(new Pending<>(item, stage, System.nanoTime()))) {
             refusedFull.increment();
             stage.complete(false);
         } else if (abandoned) {
@@ -129,10 +131,14 @@ final class BatchLane<T> {
         boolean told = false;
         while (true) {
             try {
+                long begun = System.nanoTime();
                 database.changeNow(connection -> {
                     writer.write(connection, batch.stream().map(Pending::item).toList());
                     return true;
                 });
+                long now = System.nanoTime();
+                times.batch.record(now - begun);
+                batch.forEach(p -> times.append.record(now - p.nanos));
                 batch.forEach(p -> p.stage.complete(true));
                 return;
             } catch (SQLException | RuntimeException e) {

@@ -3,6 +3,7 @@ package io.telecast.store.jdbc.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.telecast.api.health.HealthCheck;
+import io.telecast.api.health.Histogram;
 import io.telecast.api.health.Measurements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -307,6 +308,11 @@ public final class Database implements HealthCheck {
     /** Adds a gauge to show, replacing a figure of that name. */
     void gauge(String name, String help, Supplier<Number> value) {
         figure(name, to -> to.gauge(name, help, value.get()));
+    }
+
+    /** Adds a histogram to show, replacing one of that name and kind of item. */
+    void histogram(String name, String help, Histogram times, String of) {
+        figure(name + "." + of, to -> to.histogram(name, help, times, "of", of));
     }
 
     private void figure(String name, Consumer<Measurements> figure) {

@@ -41,7 +41,12 @@ public final class JdbcDeadLetterStore implements DeadLetterStore {
         this.keep = config.dead_letters_max();
         this.payloadMax = config.dead_letter_payload_max_bytes();
         this.lane = new BatchLane<>(
-                "telecast-store-dead-letters", database, new LetterWriter(), BATCH_ROWS, config.pending_max());
+                "telecast-store-dead-letters",
+                new BatchTimes(database, "dead-letters"),
+                database,
+                new LetterWriter(),
+                BATCH_ROWS,
+                config.pending_max());
         database.counter("dead.letters.written", "Dead letters kept", kept::sum);
     }
 

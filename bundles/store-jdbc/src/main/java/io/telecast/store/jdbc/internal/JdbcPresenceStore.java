@@ -41,6 +41,7 @@ public final class JdbcPresenceStore implements PresenceStore {
         StoreConfig config = database.config();
         this.lane = new BatchLane<>(
                 "telecast-store-presence",
+                new BatchTimes(database, "presence"),
                 database,
                 new PresenceWriter(database.dialect()),
                 config.batch_max_rows(),

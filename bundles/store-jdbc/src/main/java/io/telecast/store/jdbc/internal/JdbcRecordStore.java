@@ -34,6 +34,7 @@ public final class JdbcRecordStore implements AttributeStore, EventStore {
         StoreConfig config = database.config();
         this.lane = new BatchLane<>(
                 "telecast-store-records",
+                new BatchTimes(database, "records"),
                 database,
                 new RecordWriter(database),
                 config.batch_max_rows(),

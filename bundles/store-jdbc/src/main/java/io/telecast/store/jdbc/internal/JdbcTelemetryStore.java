@@ -33,9 +33,10 @@ public final class JdbcTelemetryStore implements TelemetryStore {
         int pending = config.pending_max();
         TelemetryWriter writer = new TelemetryWriter(database);
         int count = database.writers();
+        BatchTimes times = new BatchTimes(database, "telemetry");
         this.lanes = IntStream.range(0, count)
                 .mapToObj(i -> new BatchLane<>(
-                        "telecast-store-write-" + i, database, writer, rows, Math.max(1, pending / count)))
+                        "telecast-store-write-" + i, times, database, writer, rows, Math.max(1, pending / count)))
                 .toList();
         database.gauge("reports.waiting", "Reports that wait to be written", () -> lanes.stream()
                 .mapToInt(BatchLane::waiting)

@@ -58,12 +58,17 @@ public final class AttributeHandler implements UplinkHandler {
         if (sample.values().containsKey(RAW)) {
             return done(UplinkResult.drop("the payload is no JSON object; allowed: one flat JSON object"));
         }
-        return keep(report.type(), values.device(), sample);
+        return keep(report, values.device(), sample);
     }
 
-    private CompletionStage<UplinkResult> keep(String type, Device device, Sample sample) {
+    private CompletionStage<UplinkResult> keep(Report report, Device device, Sample sample) {
         PushEvent event = new PushEvent(
-                type, device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
+                report.type(),
+                device.id(),
+                device.tenantId(),
+                sample.timestamp(),
+                () -> decoder.json(sample.values()),
+                report.received());
         return push.publishAround(List.of(event), () -> store.put(device.tenantId(), device.id(), sample.points()))
                 .handle(UplinkResult::stored);
     }

@@ -61,7 +61,12 @@ public final class EventHandler implements UplinkHandler {
 
     private CompletionStage<UplinkResult> keep(Report report, Device device, Sample sample, EventPayload payload) {
         PushEvent news = new PushEvent(
-                report.type(), device.id(), device.tenantId(), sample.timestamp(), () -> payload.json(decoder));
+                report.type(),
+                device.id(),
+                device.tenantId(),
+                sample.timestamp(),
+                () -> payload.json(decoder),
+                report.received());
         Event event = new Event(
                 id(report, sample, payload.method()),
                 device.tenantId(),

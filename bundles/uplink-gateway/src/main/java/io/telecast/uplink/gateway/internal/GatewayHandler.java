@@ -149,7 +149,8 @@ public final class GatewayHandler implements UplinkHandler, HealthCheck {
                     split.bytes(part.place()),
                     report.timestamp(),
                     report.stamped(),
-                    report.qos())));
+                    report.qos(),
+                    report.received())));
         }
         if (!leftOut.isEmpty()) {
             steps.add(to -> to.refuse(

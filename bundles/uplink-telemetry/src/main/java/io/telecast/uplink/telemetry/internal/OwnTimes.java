@@ -6,6 +6,7 @@ import io.telecast.api.push.PushPublisher;
 import io.telecast.api.store.DataPoint;
 import io.telecast.api.store.TelemetryStore;
 import io.telecast.api.uplink.Decoder;
+import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.Sample;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,11 +37,11 @@ final class OwnTimes {
     }
 
     /** Completes as the store does, after the newest was pushed. */
-    CompletionStage<Boolean> keep(String type, Device device, List<DataPoint> points) {
+    CompletionStage<Boolean> keep(Report report, Device device, List<DataPoint> points) {
         var batch = new Batch(points);
         devices.merge(device.id(), Set.of(batch), OwnTimes::with);
         return store.append(device.tenantId(), device.id(), points)
-                .thenCompose(durable -> durable ? push(type, device, batch) : done(false))
+                .thenCompose(durable -> durable ? push(report, device, batch) : done(false))
                 .whenComplete((durable, refusal) -> {
                     devices.computeIfPresent(device.id(), (id, batches) -> {
                         Set<Batch> left = without(batches, batch);
@@ -57,27 +58,32 @@ final class OwnTimes {
         }
     }
 
-    private CompletionStage<Boolean> push(String type, Device device, Batch batch) {
+    private CompletionStage<Boolean> push(Report report, Device device, Batch batch) {
         Set<String> keys = batch.keys();
-        if (keys.isEmpty() || !push.mayBeWatched(type, device.id())) {
+        if (keys.isEmpty() || !push.mayBeWatched(report.type(), device.id())) {
             return done(true);
         }
         return store.current(device.id(), keys).handle((current, away) -> {
             // When the store cannot be read, a value that shows late, with the next report or the next reading of a
             // watcher, is better than an old one that stays.
             if (away == null) {
-                push(type, device, batch, current);
+                push(report, device, batch, current);
             }
             return true;
         });
     }
 
-    private void push(String type, Device device, Batch batch, List<DataPoint> current) {
+    private void push(Report report, Device device, Batch batch, List<DataPoint> current) {
         Set<Batch> others = without(devices.getOrDefault(device.id(), Set.of()), batch);
         batch.among(current).forEach(point -> others.forEach(other -> other.forget(point.key(), point.timestamp())));
         batch.push(current, newest -> byTime(newest)
-                .forEach((time, values) -> push.publish(
-                        new PushEvent(type, device.id(), device.tenantId(), time, () -> decoder.json(values)))));
+                .forEach((time, values) -> push.publish(new PushEvent(
+                        report.type(),
+                        device.id(),
+                        device.tenantId(),
+                        time,
+                        () -> decoder.json(values),
+                        report.received()))));
     }
 
     private static Map<Long, Map<String, Object>> byTime(List<DataPoint> points) {

@@ -57,11 +57,16 @@ public final class TelemetryHandler implements UplinkHandler {
         if (samples.size() > 1 || sample.timestamp() != report.timestamp()) {
             List<DataPoint> points =
                     samples.stream().flatMap(each -> each.points().stream()).toList();
-            return ownTimes.keep(report.type(), device, points);
+            return ownTimes.keep(report, device, points);
         }
         ownTimes.outdate(device.id(), sample);
         PushEvent event = new PushEvent(
-                report.type(), device.id(), device.tenantId(), sample.timestamp(), () -> decoder.json(sample.values()));
+                report.type(),
+                device.id(),
+                device.tenantId(),
+                sample.timestamp(),
+                () -> decoder.json(sample.values()),
+                report.received());
         return push.publishAround(List.of(event), () -> store.append(device.tenantId(), device.id(), sample.points()));
     }
 }
