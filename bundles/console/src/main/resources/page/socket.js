@@ -6,6 +6,8 @@ const PONG_WITHIN = 8_000;
 const STEADY_AFTER = 10_000;
 const LONGEST_WAIT = 10_000;
 const POLICY_VIOLATION = 1008;
+/** How often it is told that a frame is shown, for the platform's figures; in milliseconds. */
+const SEEN_EVERY = 5_000;
 
 /** The wait before the next attempt, with jitter, so that many pages do not come back at the same moment. */
 function backOff(attempt) {
@@ -21,6 +23,9 @@ export class LiveSocket {
   #attempt = 0;
   #retryAt = 0;
   #lastText = '';
+  #seenAt = 0;
+  /** Words of what is seen that have no answer yet; people who look at frames are spared both. */
+  #unanswered = 0;
   /** One timer for each purpose, by name. */
   #timers = new Map();
 
@@ -84,6 +89,10 @@ export class LiveSocket {
   }
 
   #received(text) {
+    if (text === 'pong' && this.#unanswered > 0) {
+      this.#unanswered--;
+      return;
+    }
     this.#heard.record?.('in', text);
     if (text === 'pong') {
       this.#cancel('pong');
@@ -99,10 +108,24 @@ export class LiveSocket {
     const first = !this.#live;
     this.#live = true;
     this.#heard.frame(json, first);
+    if (!first && json.systime) this.#seen(json.systime);
     if (first) {
       this.#heard.state({ name: 'live' });
       this.#after('steady', STEADY_AFTER, () => (this.#attempt = 0));
     }
+  }
+
+  /** Tells, when the browser has painted what the frame changed, that it is shown. */
+  #seen(systime) {
+    const now = performance.now();
+    if (now - this.#seenAt < SEEN_EVERY) return;
+    this.#seenAt = now;
+    const socket = this.#socket;
+    requestAnimationFrame(() => setTimeout(() => {
+      if (socket !== this.#socket || !this.#open) return;
+      this.#unanswered++;
+      socket.send(`seen ${systime}`);
+    }));
   }
 
   #closed(close) {
@@ -131,6 +154,7 @@ export class LiveSocket {
     this.#live = false;
     this.#retryAt = 0;
     this.#lastText = '';
+    this.#unanswered = 0;
     const socket = this.#socket;
     this.#socket = null;
     if (socket !== null) {

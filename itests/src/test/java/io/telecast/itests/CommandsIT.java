@@ -52,6 +52,7 @@ class CommandsIT {
             "stats",
             "subscriptions",
             "token-create",
+            "trace",
             "types");
 
     private final Platform platform;

@@ -49,6 +49,7 @@ final class TestShell implements AutoCloseable {
             DrainCommand.class,
             TypesCommand.class,
             TokenCreateCommand.class,
+            TraceCommand.class,
             ApiKeyCompleter.class,
             DeviceCompleter.class,
             MoreCompleter.class,
