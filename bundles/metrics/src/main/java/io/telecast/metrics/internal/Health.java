@@ -22,7 +22,7 @@ final class Health {
         return problems;
     }
 
-    private static @Nullable String problem(HealthCheck check) {
+    static @Nullable String problem(HealthCheck check) {
         try {
             return check.problem();
         } catch (RuntimeException e) {
@@ -30,7 +30,7 @@ final class Health {
         }
     }
 
-    private static String part(HealthCheck check) {
+    static String part(HealthCheck check) {
         try {
             return check.part();
         } catch (RuntimeException e) {
