@@ -46,6 +46,7 @@ class CommandsIT {
             "device-show",
             "device-silence",
             "drain",
+            "health",
             "script-set",
             "script-show",
             "script-test",
@@ -388,6 +389,7 @@ class CommandsIT {
     void statsAndConfiguration() throws Exception {
         assertTrue(ok("telecast:stats")
                 .matches("(?s)Part +\\| Figure +\\| +Value\n.*\nbus +\\| well .*\nstore +\\| well .*"));
+        assertTrue(ok("telecast:health").endsWith("websocket | well\nReady\n"));
         assertTrue(ok("telecast:stats", "bus").contains("oldest.wait.ms"));
         assertTrue(Json.read(ok("telecast:stats", "--json"))
                 .at("/store/points.written")

@@ -342,6 +342,30 @@ class CommandsTest {
     }
 
     @Test
+    void saysWhetherTheInstanceIsReady() throws Exception {
+        part("store", null, Map.of());
+        assertEquals("Part  | State\n------+------\nstore | well\nReady\n", run("telecast:health"));
+        assertEquals("{\"ready\":true,\"problems\":{},\"parts\":[\"store\"]}\n", run("telecast:health --json"));
+
+        part("mqtt", "no broker at tcp://x", Map.of());
+        provide(HealthCheck.class, (method, args) -> {
+            if (method.equals("part")) {
+                return "broken";
+            }
+            throw new IllegalStateException("defect");
+        });
+        assertEquals("not ready: broken, mqtt", failure("telecast:health"));
+        String shown = shell.printed();
+        assertTrue(shown.endsWith("mqtt   | PROBLEM: no broker at tcp://x\nstore  | well\n"), shown);
+        assertEquals("not ready: broken, mqtt", failure("telecast:health --json"));
+        assertEquals(
+                "{\"ready\":false,\"problems\":{"
+                        + "\"broken\":\"it cannot say how it is: java.lang.IllegalStateException: defect\","
+                        + "\"mqtt\":\"no broker at tcp://x\"},\"parts\":[\"broken\",\"mqtt\",\"store\"]}\n",
+                shell.printed());
+    }
+
+    @Test
     void saysWhatIsAwayAndWorksWhenItIsBack() throws Exception {
         String away = "no device directory is running; telecast:stats shows what is";
         assertEquals(away, failure("telecast:device-delete d1"));

@@ -47,6 +47,7 @@ final class TestShell implements AutoCloseable {
             DeadLettersCommand.class,
             DeviceSilenceCommand.class,
             DrainCommand.class,
+            HealthCommand.class,
             TypesCommand.class,
             TokenCreateCommand.class,
             TraceCommand.class,
@@ -63,6 +64,7 @@ final class TestShell implements AutoCloseable {
     private final SessionFactoryImpl shell;
     private final Framework framework;
     private final Path folder;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     TestShell(Path folder) throws Exception {
@@ -129,7 +131,7 @@ final class TestShell implements AutoCloseable {
 
     /** Types a command in the folder and returns what it prints; errors are in {@link #errors}. */
     String run(String command, byte[] input) throws Exception {
-        var out = new ByteArrayOutputStream();
+        out.reset();
         err.reset();
         try (var print = new PrintStream(out, true, StandardCharsets.UTF_8);
                 var errors = new PrintStream(err, true, StandardCharsets.UTF_8)) {
@@ -141,6 +143,11 @@ final class TestShell implements AutoCloseable {
                 session.close();
             }
         }
+        return printed();
+    }
+
+    /** What the last command printed, also if it failed. */
+    String printed() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
