@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ final class RecordWriter implements BatchLane.Writer<RecordWriter.Entry> {
     /** One event. */
     record Happened(Event event) implements Entry {}
 
-    private record Key(String deviceId, String key) {}
-
     private final Dialect dialect;
     private final LongAdder attributes = new LongAdder();
     private final LongAdder events = new LongAdder();
@@ -49,29 +46,27 @@ final class RecordWriter implements BatchLane.Writer<RecordWriter.Entry> {
 
     @Override
     public void write(Connection connection, List<Entry> entries) throws SQLException {
-        // A statement may not meet one row twice, so the newest of the batch stands for all of them.
-        Map<Key, Row> newest = new HashMap<>();
+        List<Row> put = new ArrayList<>();
         Map<String, Event> happened = new LinkedHashMap<>();
         int events = 0;
         for (Entry entry : entries) {
             if (entry instanceof Attributes some) {
                 for (DataPoint point : some.points) {
-                    Row row = new Row(some.deviceId, some.tenantId, point);
-                    newest.merge(new Key(some.deviceId, point.key()), row, Row::newer);
+                    put.add(new Row(some.deviceId, some.tenantId, point));
                 }
             } else if (entry instanceof Happened one) {
                 happened.putIfAbsent(one.event.id(), one.event);
                 events++;
             }
         }
-        int kept = put(connection, newest.values());
+        int kept = put(connection, SortedRows.of(put).newest());
         int fresh = add(connection, happened.values());
         this.attributes.add(kept);
         this.events.add(fresh);
         this.duplicates.add((long) events - fresh);
     }
 
-    private int put(Connection connection, Collection<Row> newest) throws SQLException {
+    private int put(Connection connection, List<Row> newest) throws SQLException {
         if (newest.isEmpty()) {
             return 0;
         }

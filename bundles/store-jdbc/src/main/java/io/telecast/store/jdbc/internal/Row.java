@@ -5,9 +5,8 @@ import io.telecast.api.store.DataPoint;
 /** A point on its way into the tables. */
 record Row(String deviceId, String tenantId, DataPoint point) implements Comparable<Row> {
 
-    /** The one of two points of a key that is the current value: of equal times the later one. */
-    static Row newer(Row earlier, Row later) {
-        return later.point.timestamp() >= earlier.point.timestamp() ? later : earlier;
+    boolean isOfSameKey(Row other) {
+        return deviceId.equals(other.deviceId) && point.key().equals(other.point.key());
     }
 
     /** The order in which rows are locked, the same in all instances, so that they never wait in a circle. */

@@ -3,8 +3,7 @@ package io.telecast.store.jdbc.internal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Points as the seven arrays that the statements of a {@link Dialect} take. */
@@ -17,10 +16,8 @@ final class Rows {
     private final @Nullable String[] strings;
     private final String[] tenantIds;
 
-    Rows(Collection<Row> unsorted) {
-        Row[] rows = unsorted.toArray(Row[]::new);
-        Arrays.sort(rows);
-        int size = rows.length;
+    Rows(List<Row> rows) {
+        int size = rows.size();
         deviceIds = new String[size];
         keys = new String[size];
         times = new Long[size];
@@ -29,7 +26,7 @@ final class Rows {
         strings = new String[size];
         tenantIds = new String[size];
         for (int i = 0; i < size; i++) {
-            set(i, rows[i]);
+            set(i, rows.get(i));
         }
     }
 

@@ -4,10 +4,8 @@ import io.telecast.api.store.DataPoint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Writes reports into the history and the current values: two statements, whatever the size of the batch. */
@@ -15,8 +13,6 @@ final class TelemetryWriter implements BatchLane.Writer<TelemetryWriter.Append> 
 
     /** One report's points. */
     record Append(String tenantId, String deviceId, List<DataPoint> points) {}
-
-    private record Key(String deviceId, String key, long ts) {}
 
     private final Dialect dialect;
     private final LongAdder written = new LongAdder();
@@ -42,38 +38,26 @@ final class TelemetryWriter implements BatchLane.Writer<TelemetryWriter.Append> 
 
     @Override
     public void write(Connection connection, List<Append> appends) throws SQLException {
-        // A statement may not meet one row twice, so the last of the batch stands for all of them.
-        Map<Key, Row> history = new HashMap<>();
-        Map<Key, Row> current = new HashMap<>();
-        int points = 0;
+        List<Row> arrived = new ArrayList<>();
         for (Append append : appends) {
             for (DataPoint point : append.points) {
-                Row row = new Row(append.deviceId, append.tenantId, point);
-                history.put(new Key(append.deviceId, point.key(), point.timestamp()), row);
-                current.merge(new Key(append.deviceId, point.key(), 0), row, Row::newer);
-                points++;
+                arrived.add(new Row(append.deviceId, append.tenantId, point));
             }
         }
-        if (points == 0) {
-            return;
+        if (!arrived.isEmpty()) {
+            write(connection, SortedRows.of(arrived), arrived.size());
         }
-        count(points, writeHistory(connection, history.values()));
-        execute(connection, dialect.upsertCurrent(), new Rows(current.values()));
     }
 
-    /** Returns how many rows are new and how many have another value now. */
-    private int[] writeHistory(Connection connection, Collection<Row> history) throws SQLException {
-        Rows rows = new Rows(history);
-        int fresh = execute(connection, dialect.insertHistory(), rows);
-        // Almost always all are new; only a repetition costs a second statement.
-        int replaced = fresh == rows.size() ? 0 : execute(connection, dialect.changeHistory(), rows);
-        return new int[] {fresh, replaced};
-    }
-
-    private void count(int points, int[] freshAndReplaced) {
-        written.add(freshAndReplaced[0]);
-        changed.add(freshAndReplaced[1]);
-        duplicates.add((long) points - freshAndReplaced[0] - freshAndReplaced[1]);
+    private void write(Connection connection, SortedRows sorted, int points) throws SQLException {
+        Rows history = new Rows(sorted.history());
+        int fresh = execute(connection, dialect.insertHistory(), history);
+        // Almost always all are new; only a repetition costs another statement.
+        int replaced = fresh == history.size() ? 0 : execute(connection, dialect.changeHistory(), history);
+        execute(connection, dialect.upsertCurrent(), new Rows(sorted.newest()));
+        written.add(fresh);
+        changed.add((long) replaced + sorted.changed());
+        duplicates.add((long) points - fresh - replaced - sorted.changed());
         batches.increment();
     }
 

@@ -70,6 +70,17 @@ abstract class TelemetryContract {
     }
 
     @Test
+    void whatOneReportSaysTwiceOfOneTimeIsCounted() {
+        append("dev", new DataPoint("k", T, 1.0), new DataPoint("k", T, 2.0), new DataPoint("k", T, 2.0));
+        assertEquals(1, store().figure("points.written"));
+        assertEquals(1, store().figure("points.changed"));
+        assertEquals(1, store().figure("points.duplicate"));
+        DataPoint last = new DataPoint("k", T, 2.0);
+        assertEquals(List.of(last), get(store().telemetry.history("dev", "k", 0, Long.MAX_VALUE, 9)));
+        assertEquals(List.of(last), get(store().telemetry.current("dev")));
+    }
+
+    @Test
     void theLastOfEqualTimesWinsWhateverTheBatches() {
         List<CompletableFuture<Boolean>> stages = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
