@@ -43,6 +43,9 @@ final class BatchLane<T> {
     private final Thread thread;
     private final LongAdder refusedFull = new LongAdder();
     private @Nullable Pending<T> held;
+    /** The oldest of those that are being written; null when none are. */
+    private volatile @Nullable Pending<T> oldest;
+
     private volatile boolean stopping;
     private volatile boolean abandoned;
 
@@ -54,6 +57,7 @@ final class BatchLane<T> {
         this.lingerMs = database.config().batch_linger_ms();
         this.queue = new ArrayBlockingQueue<>(maxPending);
         this.thread = Threads.named(name).newThread(this::run);
+        database.watch(this);
         thread.start();
     }
 
@@ -72,6 +76,15 @@ final class BatchLane<T> {
         return stage;
     }
 
+    /** How long that has waited which waits longest for its commit, nanoseconds. */
+    long oldestNs(long now) {
+        Pending<T> first = oldest;
+        if (first == null) {
+            first = queue.peek();
+        }
+        return first == null ? 0 : now - first.nanos;
+    }
+
     int waiting() {
         return queue.size();
     }
@@ -86,6 +99,7 @@ final class BatchLane<T> {
                 List<Pending<T>> batch = take();
                 if (!batch.isEmpty()) {
                     write(batch);
+                    oldest = held;
                 } else if (stopping) {
                     break;
                 }
@@ -100,6 +114,7 @@ final class BatchLane<T> {
         List<Pending<T>> batch = new ArrayList<>();
         Pending<T> next = held != null ? held : poll();
         held = null;
+        oldest = next;
         if (next != null && lingerMs > 0 && !stopping && queue.size() < ENOUGH) {
             sleep(lingerMs);
         }
@@ -150,7 +165,7 @@ final class BatchLane<T> {
                     batch.forEach(p -> p.stage.complete(false));
                     return;
                 }
-                if (!told && database.problem() == null) {
+                if (!told && !database.isAway()) {
                     LOG.warn("A batch of {} was not written; trying again: {}", batch.size(), Database.firstLine(e));
                     told = true;
                 }
@@ -179,7 +194,7 @@ final class BatchLane<T> {
     }
 
     private void pause(long ms) {
-        if (database.problem() != null) {
+        if (database.isAway()) {
             database.awaitReady(ms);
             return;
         }
@@ -218,6 +233,7 @@ final class BatchLane<T> {
             Thread.currentThread().interrupt();
         }
         abandoned = true;
+        database.unwatch(this);
         if (thread.isAlive()) {
             for (Pending<T> p = queue.poll(); p != null; p = queue.poll()) {
                 p.stage.complete(false);

@@ -80,7 +80,7 @@ public final class ChangeFeed {
     }
 
     private void poll() {
-        if (database.problem() != null) {
+        if (database.isAway()) {
             return;
         }
         long now = System.currentTimeMillis();

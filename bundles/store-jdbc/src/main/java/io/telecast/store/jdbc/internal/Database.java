@@ -11,9 +11,11 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,6 +55,7 @@ public final class Database implements HealthCheck {
     /** By name; guarded by itself. */
     private final Map<String, Consumer<Measurements>> figures = new TreeMap<>();
 
+    private final Set<BatchLane<?>> lanes = ConcurrentHashMap.newKeySet();
     private final Object stateLock = new Object();
     private boolean migrated;
     private volatile boolean closed;
@@ -65,8 +68,8 @@ public final class Database implements HealthCheck {
         this.config = config;
         this.dialect = dialect(config);
         // Every thread that uses the database has its connection: readers, writers, and those of records, presence,
-        // dead letters, changes and the check.
-        this.pool = new HikariDataSource(pool(config.read_threads() + writers() + 5));
+        // dead letters, changes, the check and retention.
+        this.pool = new HikariDataSource(pool(config.read_threads() + writers() + 6));
         this.readers = Threads.bounded("telecast-store-read", config.read_threads(), config.read_queue_max());
         this.background = Executors.newScheduledThreadPool(2, Threads.named("telecast-store-background"));
         background.scheduleWithFixedDelay(this::check, 0, config.check_interval_ms(), TimeUnit.MILLISECONDS);
@@ -192,6 +195,21 @@ public final class Database implements HealthCheck {
             throw new SQLTransientConnectionException("The database, " + dialect.name() + ", " + why, "08001");
         }
         return pool.getConnection();
+    }
+
+    /** Whether the database cannot be used now; {@link #problem} says why. */
+    boolean isAway() {
+        return problem != null;
+    }
+
+    /** Has what waits in this lane looked at for {@link #problem}. */
+    void watch(BatchLane<?> lane) {
+        lanes.add(lane);
+    }
+
+    /** Looks at the lane no more. */
+    void unwatch(BatchLane<?> lane) {
+        lanes.remove(lane);
     }
 
     /** Waits until the database may be there again, or some time has passed. */
@@ -329,7 +347,22 @@ public final class Database implements HealthCheck {
     @Override
     public @Nullable String problem() {
         String why = problem;
+        if (why == null) {
+            why = behind();
+        }
         return why == null ? null : "The database, " + dialect.name() + ", " + why;
+    }
+
+    /** Reports that are not stored in time are not lost, but somebody should know. */
+    private @Nullable String behind() {
+        long now = System.nanoTime();
+        long oldestNs =
+                lanes.stream().mapToLong(lane -> lane.oldestNs(now)).max().orElse(0);
+        long oldestMs = TimeUnit.NANOSECONDS.toMillis(oldestNs);
+        return oldestMs <= config.behind_max_ms()
+                ? null
+                : "is behind: what waits longest to be written has waited " + oldestMs / 1000 + " s, behind.max.ms is "
+                        + config.behind_max_ms();
     }
 
     @Override

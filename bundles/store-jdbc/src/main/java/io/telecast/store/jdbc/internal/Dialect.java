@@ -40,6 +40,22 @@ interface Dialect {
     /** After the migrations: checks the tables that somebody else may have made, and finishes them. */
     default void prepareTables(Connection connection) throws SQLException {}
 
+    /** The history as parts by time; null when it is a table like any other. */
+    default @Nullable HistoryParts historyParts(Connection connection) throws SQLException {
+        return null;
+    }
+
+    /** Whether this instance may look for old rows, until {@link #endRetention}; one does at a time. */
+    default boolean beginRetention(Connection connection) throws SQLException {
+        return true;
+    }
+
+    /** Lets another instance look for old rows. */
+    default void endRetention(Connection connection) throws SQLException {}
+
+    /** Has a transaction not wait for the disk: what it did may be undone by a crash, and is done again. */
+    default void needNotBeDurable(Connection connection) throws SQLException {}
+
     /** The error of an attempt to open the database, in the words of an operator where there are better ones. */
     default SQLException explain(SQLException error) {
         return error;

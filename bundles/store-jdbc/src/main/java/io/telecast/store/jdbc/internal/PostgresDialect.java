@@ -2,10 +2,10 @@ package io.telecast.store.jdbc.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL, also with TimescaleDB, shared by instances and other back ends. */
@@ -92,9 +92,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void awaitTurn(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock(hashtext('telecast_schema_history'))");
-        }
+        Sql.execute(connection, "select pg_advisory_lock(hashtext('telecast_schema_history'))");
     }
 
     @Override
@@ -103,6 +101,34 @@ final class PostgresDialect implements Dialect {
         if (config.hypertable_chunk_ms() > 0) {
             Hypertable.make(connection, config.hypertable_chunk_ms());
         }
+        if (config.history_retention_days() > 0
+                && config.history_partition_days() > 0
+                && !Hypertable.isOne(connection)) {
+            Partitions.begin(connection);
+        }
+    }
+
+    @Override
+    public @Nullable HistoryParts historyParts(Connection connection) throws SQLException {
+        if (Hypertable.isOne(connection)) {
+            return new Hypertable();
+        }
+        return Partitions.areThere(connection) ? new Partitions(config.history_partition_days()) : null;
+    }
+
+    @Override
+    public boolean beginRetention(Connection connection) throws SQLException {
+        return Sql.isTrue(connection, "select pg_try_advisory_lock(hashtext('telecast_retention'))");
+    }
+
+    @Override
+    public void endRetention(Connection connection) throws SQLException {
+        Sql.execute(connection, "select pg_advisory_unlock(hashtext('telecast_retention'))");
+    }
+
+    @Override
+    public void needNotBeDurable(Connection connection) throws SQLException {
+        Sql.execute(connection, "set local synchronous_commit = off");
     }
 
     @Override

@@ -29,6 +29,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Time that a chunk of a TimescaleDB hypertable spans, milliseconds; 0: none")
     long hypertable_chunk_ms() default 86_400_000;
 
+    @AttributeDefinition(description = "Age at which telemetry leaves the history, days; 0: never")
+    int history_retention_days() default 0;
+
+    @AttributeDefinition(description = "Age at which events are deleted, days; 0: never")
+    int events_retention_days() default 0;
+
+    @AttributeDefinition(description = "Time that a partition of a new history spans in PostgreSQL, days; 0: none")
+    int history_partition_days() default 7;
+
+    @AttributeDefinition(description = "Time between two looks for what is too old, milliseconds")
+    long retention_interval_ms() default 3_600_000;
+
     @AttributeDefinition(description = "Time between two looks at whether the database is there, milliseconds")
     long check_interval_ms() default 1000;
 
@@ -49,6 +61,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Reports that may wait to be written; more are handed back")
     int pending_max() default 50_000;
+
+    @AttributeDefinition(
+            description =
+                    "How long a report may wait to be written before the store says that it is behind, milliseconds")
+    long behind_max_ms() default 10_000;
 
     @AttributeDefinition(description = "How long a stop may wait for what is being written, milliseconds")
     long stop_timeout_ms() default 10_000;

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /** What the settings may be. All are checked in one place, so that one component fails, with the reason. */
 final class StoreSettings {
-    private static final long DAY_MS = 86_400_000;
+    static final long DAY_MS = 86_400_000;
+    private static final int MAX_DAYS = 36_500;
     private static final int MANY = 10_000_000;
     private static final Set<String> VOUCHER_STORAGES = Set.of("hashed", "plain");
 
@@ -16,6 +17,10 @@ final class StoreSettings {
         Checked.range("connect.timeout.ms", config.connect_timeout_ms(), 250, 600_000);
         Checked.range("query.timeout.s", config.query_timeout_s(), 1, 3600);
         Checked.range("hypertable.chunk.ms", config.hypertable_chunk_ms(), 0, 366 * DAY_MS);
+        Checked.range("history.retention.days", config.history_retention_days(), 0, MAX_DAYS);
+        Checked.range("events.retention.days", config.events_retention_days(), 0, MAX_DAYS);
+        Checked.range("history.partition.days", config.history_partition_days(), 0, 366);
+        Checked.range("retention.interval.ms", config.retention_interval_ms(), 10, DAY_MS);
         Checked.range("check.interval.ms", config.check_interval_ms(), 10, 60_000);
         Checked.range("read.threads", config.read_threads(), 1, 64);
         Checked.range("read.queue.max", config.read_queue_max(), 1, MANY);
@@ -23,6 +28,7 @@ final class StoreSettings {
         Checked.range("batch.max.rows", config.batch_max_rows(), 1, 100_000);
         Checked.range("batch.linger.ms", config.batch_linger_ms(), 0, 1000);
         Checked.range("pending.max", config.pending_max(), 1, MANY);
+        Checked.range("behind.max.ms", config.behind_max_ms(), 100, DAY_MS);
         Checked.range("stop.timeout.ms", config.stop_timeout_ms(), 0, 600_000);
         Checked.range("device.cache.max", config.device_cache_max(), 1, MANY);
         Checked.range("device.cache.age.ms", config.device_cache_age_ms(), 10, DAY_MS);

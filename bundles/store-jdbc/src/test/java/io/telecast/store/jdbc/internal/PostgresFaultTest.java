@@ -11,31 +11,29 @@ import io.telecast.api.auth.CreatedApiKey;
 import io.telecast.api.device.CreatedDevice;
 import io.telecast.api.device.NewDevice;
 import io.telecast.api.store.DataPoint;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A database that goes away, is shared by instances, or was made by another back end. */
+@ExtendWith(SharedPostgres.class)
 class PostgresFaultTest {
-    private static Postgres postgres;
+    private final Postgres postgres;
 
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void end() {
-        postgres.close();
+    PostgresFaultTest(Postgres postgres) {
+        this.postgres = postgres;
     }
 
     @Test
@@ -149,7 +147,7 @@ class PostgresFaultTest {
         ExecutorService instances = Executors.newFixedThreadPool(4);
         try {
             for (int round = 0; round < 5; round++) {
-                StoreConfig config = Settings.with(postgres.settings());
+                StoreConfig config = Settings.with(postgres.empty());
                 List<Future<Integer>> applied =
                         instances.invokeAll(Collections.nCopies(4, () -> Migrations.run(new PostgresDialect(config))));
                 List<Integer> scripts = new ArrayList<>();
@@ -167,7 +165,7 @@ class PostgresFaultTest {
     @Test
     void twoInstancesStartAtOnceAndFollowEachOther() {
         for (int round = 0; round < 3; round++) {
-            Map<String, Object> settings = postgres.settings();
+            Map<String, Object> settings = postgres.empty();
             try (Store one = new Store(settings);
                     Store two = new Store(settings)) {
                 assertEquals(Optional.empty(), get(two.devices.find("d1")));
@@ -194,31 +192,87 @@ class PostgresFaultTest {
     @Test
     void twoInstancesWriteTheSameRowsWithoutHarm() {
         Map<String, Object> settings = postgres.settings();
+        Random random = new Random(7);
+        int reports = 3000;
         try (Store one = new Store(settings);
                 Store two = new Store(settings)) {
             List<CompletableFuture<Boolean>> stages = new ArrayList<>();
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0; i < reports; i++) {
                 for (Store store : List.of(one, two)) {
-                    // The same device, key and time from both, with values that differ.
-                    DataPoint a = new DataPoint("a", i / 3, (double) i);
-                    DataPoint b = new DataPoint("b", i / 3, store == one);
+                    // The same devices, keys and times from both, each in its own order, with values that differ.
+                    List<DataPoint> points = new ArrayList<>();
+                    for (int key = 0; key < 4; key++) {
+                        points.add(new DataPoint("k" + key, i / 3, (double) random.nextInt()));
+                    }
+                    Collections.shuffle(points, random);
                     stages.add(store.telemetry
-                            .append("t1", "d" + i % 10, List.of(b, a))
+                            .append("t1", "d" + random.nextInt(10), points)
                             .toCompletableFuture());
                 }
             }
             stages.forEach(stage -> assertTrue(get(stage)));
             for (int d = 0; d < 10; d++) {
-                assertEquals(
-                        (2990 + d) / 3,
-                        get(one.telemetry.current("d" + d)).get(0).timestamp());
+                List<DataPoint> history = get(one.telemetry.history("d" + d, "k0", 0, Long.MAX_VALUE, 1));
+                assertEquals(history, get(two.telemetry.current("d" + d, List.of("k0"))));
             }
+            long told = Stream.of(one, two)
+                    .mapToLong(
+                            s -> s.figure("points.written") + s.figure("points.changed") + s.figure("points.duplicate"))
+                    .sum();
+            assertEquals(reports * 2 * 4, told);
+        }
+        // A session tells its figures when it ends, at the latest.
+        await("the sessions have ended", () -> "0"
+                .equals(postgres.text(
+                        settings, "select numbackends - 1 from pg_stat_database where datname = current_database()")));
+        assertEquals(
+                "0",
+                postgres.text(settings, "select deadlocks from pg_stat_database where datname = current_database()"));
+    }
+
+    @Test
+    void aReportMayHaveMorePointsThanAStatementMayHaveParameters() {
+        List<DataPoint> points = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            points.add(new DataPoint("k" + i % 100, i, (double) i));
+        }
+        try (Store store = new Store(postgres.settings())) {
+            assertTrue(get(store.telemetry.append("t1", "d", points)));
+            assertEquals(10_000, store.figure("points.written"));
+            assertEquals(points.subList(9900, 10_000), byTime(get(store.telemetry.current("d"))));
+        }
+    }
+
+    private static List<DataPoint> byTime(List<DataPoint> points) {
+        return points.stream()
+                .sorted(Comparator.comparing(DataPoint::timestamp))
+                .toList();
+    }
+
+    @Test
+    void theStoreSaysThatItIsBehindUntilItHasCaughtUp() throws Exception {
+        Map<String, Object> settings = postgres.settings();
+        settings.put("behind.max.ms", 100L);
+        try (Connection other = postgres.connect(settings);
+                Store store = new Store(settings)) {
+            assertTrue(get(store.telemetry.append("t1", "d", List.of(new DataPoint("k", 1, 1.0)))));
+            other.setAutoCommit(false);
+            Sql.execute(other, "lock table telemetry_datas in access exclusive mode");
+            var waiting = store.telemetry.append("t1", "d", List.of(new DataPoint("k", 2, 2.0)));
+            await("it says so", () -> store.database.problem() != null);
+            String said = store.database.problem();
+            assertTrue(said.contains(" is behind: what waits longest") && said.endsWith("behind.max.ms is 100"), said);
+            assertFalse(waiting.toCompletableFuture().isDone());
+            assertTrue(get(store.records.put("t1", "d", List.of(new DataPoint("k", 3, 3.0)))));
+            other.rollback();
+            assertTrue(get(waiting));
+            await("it has caught up", () -> store.database.problem() == null);
         }
     }
 
     @Test
     void tablesThatAnotherBackEndMadeAreUsedAsTheyAre() {
-        Map<String, Object> settings = postgres.settings();
+        Map<String, Object> settings = postgres.empty();
         postgres.execute(
                 settings,
                 """

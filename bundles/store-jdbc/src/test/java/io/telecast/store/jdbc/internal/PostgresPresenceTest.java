@@ -16,25 +16,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedPostgres.class)
 class PostgresPresenceTest extends PresenceContract {
-    private static Postgres postgres;
+    private final Postgres postgres;
     private Map<String, Object> settings;
     private Store store;
 
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void end() {
-        postgres.close();
+    PostgresPresenceTest(Postgres postgres) {
+        this.postgres = postgres;
     }
 
     @BeforeEach

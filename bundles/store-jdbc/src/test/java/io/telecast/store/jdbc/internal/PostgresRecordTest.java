@@ -1,23 +1,17 @@
 package io.telecast.store.jdbc.internal;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedPostgres.class)
 class PostgresRecordTest extends RecordContract {
-    private static Postgres postgres;
+    private final Postgres postgres;
     private Store store;
 
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void end() {
-        postgres.close();
+    PostgresRecordTest(Postgres postgres) {
+        this.postgres = postgres;
     }
 
     @BeforeEach

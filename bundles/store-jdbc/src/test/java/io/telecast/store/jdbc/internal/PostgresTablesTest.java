@@ -14,29 +14,23 @@ import io.telecast.api.store.PresenceChange;
 import io.telecast.api.store.PresenceStore.Outcome;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tables that others made or half made, users with few rights, and TimescaleDB, as far as its functions tell. */
+@ExtendWith(SharedPostgres.class)
 class PostgresTablesTest {
-    private static Postgres postgres;
+    private final Postgres postgres;
     private Map<String, Object> settings;
 
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void end() {
-        postgres.close();
+    PostgresTablesTest(Postgres postgres) {
+        this.postgres = postgres;
     }
 
     @BeforeEach
     void database() {
-        settings = postgres.settings();
+        settings = postgres.empty();
         settings.put("connect.timeout.ms", 15_000L); // opening makes the tables first
     }
 

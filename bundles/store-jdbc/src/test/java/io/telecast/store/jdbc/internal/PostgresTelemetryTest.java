@@ -1,22 +1,16 @@
 package io.telecast.store.jdbc.internal;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedPostgres.class)
 class PostgresTelemetryTest extends TelemetryContract {
-    private static Postgres postgres;
+    private final Postgres postgres;
     private Store store;
 
-    @BeforeAll
-    static void start() {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void end() {
-        postgres.close();
+    PostgresTelemetryTest(Postgres postgres) {
+        this.postgres = postgres;
     }
 
     @BeforeEach

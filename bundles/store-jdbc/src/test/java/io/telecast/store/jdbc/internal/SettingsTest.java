@@ -26,6 +26,11 @@ class SettingsTest {
         refused("query.timeout.s", 0, "query.timeout.s: '0'");
         refused("stop.timeout.ms", -1L, "stop.timeout.ms: '-1'");
         refused("hypertable.chunk.ms", -1L, "hypertable.chunk.ms: '-1'");
+        refused("history.retention.days", -1, "history.retention.days: '-1'");
+        refused("events.retention.days", 36_501, "events.retention.days: '36501'");
+        refused("history.partition.days", 367, "history.partition.days: '367'");
+        refused("retention.interval.ms", 0L, "retention.interval.ms: '0'");
+        refused("behind.max.ms", 99L, "behind.max.ms: '99'");
         refused("batch.max.rows", 0, "batch.max.rows: '0'");
         refused("batch.linger.ms", -1L, "batch.linger.ms: '-1'");
         refused("pending.max", 0, "pending.max: '0'");

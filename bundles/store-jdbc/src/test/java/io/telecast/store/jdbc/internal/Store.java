@@ -20,6 +20,7 @@ final class Store implements AutoCloseable {
     final JdbcPresenceStore presence;
     final JdbcDeadLetterStore deadLetters;
     final JdbcApiKeyStore apiKeys;
+    final Retention retention;
 
     Store(Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(Map.of(
@@ -41,6 +42,7 @@ final class Store implements AutoCloseable {
         presence = new JdbcPresenceStore(database);
         deadLetters = new JdbcDeadLetterStore(database);
         apiKeys = new JdbcApiKeyStore(database, changes);
+        retention = new Retention(database);
     }
 
     static Store h2(Path dir) {
@@ -77,6 +79,7 @@ final class Store implements AutoCloseable {
         deadLetters.stop();
         announcer.stop();
         devices.stop();
+        retention.stop();
         database.stop();
     }
 }
