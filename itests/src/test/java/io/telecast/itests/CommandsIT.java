@@ -389,7 +389,7 @@ class CommandsIT {
     void statsAndConfiguration() throws Exception {
         assertTrue(ok("telecast:stats")
                 .matches("(?s)Part +\\| Figure +\\| +Value\n.*\nbus +\\| well .*\nstore +\\| well .*"));
-        assertTrue(ok("telecast:health").endsWith("websocket | well\nReady\n"));
+        assertTrue(ok("telecast:health").matches("(?s)Part +\\| State\n.*\nbus +\\| well\n.*\nReady\n"));
         assertTrue(ok("telecast:stats", "bus").contains("oldest.wait.ms"));
         assertTrue(Json.read(ok("telecast:stats", "--json"))
                 .at("/store/points.written")

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what {@code /health/ready} says, and which parts are well. */
 @Service
-@Command(scope = "telecast", name = "health", description = "Shows whether this instance is ready, and why not")
+@Command(scope = "telecast", name = "health", description = "Shows whether this instance is ready")
 public final class HealthCommand extends TelecastAction {
     @Option(name = "--json", description = "Prints JSON")
     boolean json;

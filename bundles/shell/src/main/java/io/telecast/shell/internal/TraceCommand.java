@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows what becomes of the reports of a device, while they come. */
 @Service
-@Command(scope = "telecast", name = "trace", description = "Follows the reports of a device through every stage")
+@Command(scope = "telecast", name = "trace", description = "Follows a device's reports, stage by stage")
 public final class TraceCommand extends TelecastAction {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final int DEFAULT_SECONDS = 60;
