@@ -21,6 +21,11 @@ sealed interface Arrival {
 
     CompletionStage<UplinkResult> submit(UplinkBus bus);
 
+    /** The time, in milliseconds since 1970, before which it is not to be submitted; 0 for at once. */
+    default long dueAt() {
+        return 0;
+    }
+
     /** Has the device told what became of it, if its topic asks for that; never throws. */
     default void answer(Answers answers, UplinkResult result) {
         // Who cannot be read cannot be answered.
@@ -46,6 +51,11 @@ sealed interface Arrival {
                 String detail = report.type() + ", " + report.payload().length + " bytes, quality " + report.qos();
                 tracer.passed(report.deviceId(), report.received(), stage, detail);
             }
+        }
+
+        @Override
+        public long dueAt() {
+            return report.stamped() ? 0 : ReceiptClock.dueAt(report.timestamp());
         }
 
         @Override

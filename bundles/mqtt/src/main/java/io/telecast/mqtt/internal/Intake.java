@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The reports of one type between the broker and the bus. What the bus does not take, or gives back, is held and
  * submitted again in the order of arrival, and while anything is held, newer reports wait behind it. The broker's
- * receive maximum bounds how many unacknowledged reports there can be; those of quality 0 have a bound of their own.
+ * receive maximum bounds how many unacknowledged reports there can be; those of quality 0 have a bound of their own. What
+ * has a time of receipt too far ahead is held, too, until the clock comes near.
  */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -74,7 +75,7 @@ final class Intake {
                 return;
             }
             item = new Item(sequence++, arrival, packetId, acknowledger, System.nanoTime());
-            if (present == null || draining || !held.isEmpty() || isOutElsewhere(present)) {
+            if (present == null || draining || !held.isEmpty() || isOutElsewhere(present) || isEarly(item)) {
                 hold(item);
                 return;
             }
@@ -82,6 +83,11 @@ final class Intake {
             submitted++;
         }
         submit(present, item);
+    }
+
+    /** A backlog that nobody stamped runs ahead of the clock, which must be let come near. */
+    private static boolean isEarly(Item item) {
+        return item.arrival.dueAt() > System.currentTimeMillis();
     }
 
     /** A bus that left may still give back what it has, and that is older than what the new one would get. */
@@ -106,12 +112,13 @@ final class Intake {
         while (taken) {
             Item item;
             synchronized (this) {
-                Map.Entry<Long, Item> first = closed ? null : held.pollFirstEntry();
-                if (first == null) {
+                Map.Entry<Long, Item> first = closed ? null : held.firstEntry();
+                if (first == null || isEarly(first.getValue())) {
                     draining = false;
                     return;
                 }
                 item = first.getValue();
+                held.remove(first.getKey());
                 heldQos0 -= item.arrival.qos() == 0 ? 1 : 0;
                 submitted++;
             }

@@ -1,6 +1,7 @@
 package io.telecast.mqtt.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.uplink.Report;
 import io.telecast.api.uplink.TopicPattern;
@@ -47,8 +48,12 @@ class IntakeTest {
     }
 
     private void arrive(int number, int qos, Intake.Acknowledger by) {
+        arrive(number, qos, by, 1, true);
+    }
+
+    private void arrive(int number, int qos, Intake.Acknowledger by, long time, boolean stamped) {
         byte[] payload = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
-        Report report = new Report("t", "t", "a", null, payload, 1, true, qos);
+        Report report = new Report("t", "t", "a", null, payload, time, stamped, qos);
         intake.arrived(new Arrival.Readable(report, new TopicPattern("t")), number, by);
     }
 
@@ -96,6 +101,22 @@ class IntakeTest {
         IntStream.range(100, 200).forEach(number -> arrive(number, 1));
         Await.until("all came", () -> present.count() == 200);
         assertEquals(upTo(200), present.numbers("a"));
+    }
+
+    /** Of a backlog that came faster than one report a millisecond; otherwise times would be given twice. */
+    @Test
+    void whatIsStampedTooFarAheadWaitsForTheClock() {
+        TestBus present = new TestBus();
+        bus.set(present);
+        long far = System.currentTimeMillis() + ReceiptClock.LEAD_MAX_MILLIS + 300;
+        arrive(0, 1, connection, far - 10_000, false);
+        arrive(1, 1, connection, far, false);
+        arrive(2, 1);
+        assertEquals(1, present.count());
+        assertEquals(2, intake.held());
+        Await.until("all came", () -> present.count() == 3);
+        assertTrue(System.currentTimeMillis() >= far - ReceiptClock.LEAD_MAX_MILLIS, "came early");
+        assertEquals(upTo(3), present.numbers("a"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.telecast.mqtt.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +18,19 @@ class ReceiptClockTest {
     }
 
     @Test
-    void aBacklogRunsAheadNoFurtherThanAllowed() {
-        long time = 0;
+    void ofABacklogNoTwoHaveTheSame() {
+        long before = 0;
         for (int i = 0; i < 2 * ReceiptClock.LEAD_MAX_MILLIS; i++) {
-            time = clock.stamp("a", 1000);
+            long time = clock.stamp("a", 1000);
+            assertTrue(time > before, () -> "again " + time);
+            before = time;
         }
-        assertEquals(1000 + ReceiptClock.LEAD_MAX_MILLIS, time);
+        assertEquals(1000 + ReceiptClock.LEAD_MAX_MILLIS, ReceiptClock.dueAt(before) + 1);
+    }
+
+    @Test
+    void beginAnewWhenTheClockWasPutBack() {
+        clock.stamp("a", 3_600_000);
+        assertEquals(1000, clock.stamp("a", 1000));
     }
 }
