@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket to a broker, with TLS or without, whose bytes the client gets by way of a {@link PacketReader}. It connects in
+ * A socket to a broker, with TLS or without, whose bytes go by a {@link PacketReader} and a {@link PacketWriter}. It connects in
  * the milliseconds that are set; the client knows whole seconds only.
  */
 final class BrokerSocket extends Socket {
@@ -22,13 +22,16 @@ final class BrokerSocket extends Socket {
     private final Broker broker;
     private final MqttSettings settings;
     private final @Nullable SSLContext tls;
+    private final PacketReader.Sink sink;
     private final SpokenFirst order = new SpokenFirst(raw::isClosed);
     private volatile Socket talking = raw; // the one that is read and written
+    private volatile @Nullable PacketWriter writer; // from when the client asks for it
 
-    BrokerSocket(Broker broker, MqttSettings settings, @Nullable SSLContext tls) {
+    BrokerSocket(Broker broker, MqttSettings settings, @Nullable SSLContext tls, PacketReader.Sink sink) {
         this.broker = broker;
         this.settings = settings;
         this.tls = tls;
+        this.sink = sink;
     }
 
     @Override
@@ -61,12 +64,20 @@ final class BrokerSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new PacketReader(order.reading(talking.getInputStream()), settings.packetMaxBytes());
+        return new PacketReader(order.reading(talking.getInputStream()), settings.packetMaxBytes(), sink);
     }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return order.writing(talking.getOutputStream());
+        PacketWriter made = new PacketWriter(order.writing(talking.getOutputStream()));
+        writer = made;
+        return made;
+    }
+
+    /** Null before the client has begun to talk. */
+    @Nullable
+    PacketWriter writer() {
+        return writer;
     }
 
     /** A timeout in the middle of a TLS record could lose its place; nobody waits for one, closing ends a read. */
@@ -86,5 +97,9 @@ final class BrokerSocket extends Socket {
     @Override
     public void close() throws IOException {
         raw.close();
+        PacketWriter ended = writer;
+        if (ended != null) {
+            ended.close();
+        }
     }
 }

@@ -14,20 +14,29 @@ final class BrokerSockets extends SocketFactory {
     private final Broker broker;
     private final MqttSettings settings;
     private final @Nullable SSLContext tls;
-    private volatile @Nullable Socket made;
+    private final PacketReader.Sink sink;
+    private volatile @Nullable BrokerSocket made;
 
     /** With this context for TLS, null for none. */
-    BrokerSockets(Broker broker, MqttSettings settings, @Nullable SSLContext tls) {
+    BrokerSockets(Broker broker, MqttSettings settings, @Nullable SSLContext tls, PacketReader.Sink sink) {
         this.broker = broker;
         this.settings = settings;
         this.tls = tls;
+        this.sink = sink;
     }
 
     @Override
     public Socket createSocket() {
-        Socket socket = new BrokerSocket(broker, settings, tls);
+        BrokerSocket socket = new BrokerSocket(broker, settings, tls, sink);
         made = socket;
         return socket;
+    }
+
+    /** Of the connection; null before the client has begun to talk. */
+    @Nullable
+    PacketWriter writer() {
+        BrokerSocket open = made;
+        return open == null ? null : open.writer();
     }
 
     /** Ends what was made, connected or still connecting. */

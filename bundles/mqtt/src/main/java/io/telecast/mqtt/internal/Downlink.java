@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +168,7 @@ final class Downlink extends BrokerConnection {
     }
 
     @Override
-    public void arrived(Session session, String topic, MqttMessage message) {
+    public void arrived(Session session, String topic, byte[] payload, int qos, int packetId) {
         // Nothing is subscribed.
     }
 

@@ -7,13 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What comes from the broker, packet by packet, with each PUBLISH made harmless. The client's reading thread dies of a
- * control character in a property or topic, which any device may send; the connection would be lost, made again and get
- * the same message again, for ever. So properties, which we do not use, are left out, such characters of a topic become
- * question marks, and a message that is too large is cut short, still too large to be taken for a report. Nor does the
- * client see that a broker offers topic aliases.
+ * What comes from the broker, packet by packet. Messages are taken out and given to the sink at once, on the reading thread:
+ * by way of the client each would cost two more threads and several objects, three times what it costs here. It also keeps
+ * the client alive, whose reading thread dies of a control character in a property or topic, which any device may send; such
+ * characters of a topic become question marks, properties are not used. A message that is too large is cut short, still
+ * too large to be taken for a report. Nor does the client see that a broker offers topic aliases.
  */
 final class PacketReader extends FilterInputStream {
+    /** Takes messages; must not block. */
+    interface Sink {
+        /**
+         * @param qos 0 or 1
+         * @param packetId to acknowledge it by; 0 for quality 0
+         */
+        void message(String topic, byte[] payload, int qos, int packetId);
+    }
+
     private static final int CONNACK = 2;
     private static final int CONNACK_SIZE = 3; // at least; in MQTT 3 it had two bytes
     private static final int PUBLISH = 3;
@@ -21,6 +30,7 @@ final class PacketReader extends FilterInputStream {
     private static final int FIRST_SIZE = 16 * 1024;
 
     private final int bodyMax;
+    private final Sink sink;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int start; // of the bytes that were read and not looked at yet
     private int end;
@@ -28,8 +38,9 @@ final class PacketReader extends FilterInputStream {
     private int to;
     private long skip; // bytes of a message cut short that are still to come
 
-    PacketReader(InputStream in, int payloadMax) {
+    PacketReader(InputStream in, int payloadMax, Sink sink) {
         super(in);
+        this.sink = sink;
         this.bodyMax = payloadMax + TOPIC_AND_PROPERTIES;
     }
 
@@ -118,37 +129,30 @@ final class PacketReader extends FilterInputStream {
         start = to;
         skip = size - taken;
         if (publish) {
-            clean(sizeEnd);
+            take(sizeEnd);
         } else if (connack) {
             TopicAliases.refuse(buffer, sizeEnd, to);
         }
         return true;
     }
 
-    /** Writes the packet anew, to end where it ended: only its beginning becomes shorter. */
-    private void clean(int body) {
-        boolean hasId = (buffer[from] & 0x06) != 0;
+    /** Takes a message out, of quality 0 or 1, which are all that we subscribe to; leaves the rest to the client. */
+    private void take(int body) {
+        int qos = buffer[from] >> 1 & 3;
         int head = body + 2 <= to ? 2 + ((buffer[body] & 0xFF) << 8) + (buffer[body + 1] & 0xFF) : Integer.MAX_VALUE;
-        int properties = head < to - body ? body + head + (hasId ? 2 : 0) : to;
+        int properties = head < to - body ? body + head + (qos > 0 ? 2 : 0) : to;
         int propertiesEnd = properties < to ? varIntEnd(properties, to) : -1;
-        if (propertiesEnd < 0) {
-            return; // not MQTT; the client says so and ends the connection
+        if (qos > 1 || propertiesEnd < 0) {
+            return; // not MQTT, or not for us; the client says so and ends the connection
         }
         cleanTopic(body + 2, body + head);
-        long payload = (long) propertiesEnd + varInt(properties);
-        int payloadStart = payload <= to ? (int) payload : properties + 1; // cut short within the properties
-        int headSize = properties - body;
-        byte flags = buffer[from];
-        int headStart = payloadStart - 1 - headSize;
-        System.arraycopy(buffer, body, buffer, headStart, headSize);
-        buffer[payloadStart - 1] = 0; // no properties
-        int size = to - headStart;
-        int digits = size < 1 << 7 ? 1 : size < 1 << 14 ? 2 : size < 1 << 21 ? 3 : 4;
-        from = headStart - digits - 1;
-        buffer[from] = flags;
-        for (int i = 0; i < digits; i++) {
-            buffer[from + 1 + i] = (byte) (size >> 7 * i & 0x7F | (i < digits - 1 ? 0x80 : 0));
-        }
+        String topic = new String(buffer, body + 2, head - 2, StandardCharsets.UTF_8);
+        int packetId = qos == 0 ? 0 : (buffer[properties - 2] & 0xFF) << 8 | buffer[properties - 1] & 0xFF;
+        long payload =
+                Math.min(to, (long) propertiesEnd + varInt(properties)); // less if cut short within the properties
+        byte[] bytes = Arrays.copyOfRange(buffer, (int) payload, to);
+        from = to;
+        sink.message(topic, bytes, qos, packetId);
     }
 
     private void cleanTopic(int topic, int topicEnd) {

@@ -2,6 +2,7 @@ package io.telecast.mqtt.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * One connection to the broker, used once: another attempt is another session object, so an acknowledgement can never
  * reach a later connection, in which its packet id means another message.
  */
-final class Session implements MqttCallback, Intake.Acknowledger {
+final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int AT_LEAST_ONCE = 1;
     private static final int OUT_MAX = 500;
@@ -42,11 +43,14 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         /** The broker kept our session and sends again what was not acknowledged. */
         void resumed(Session session);
 
-        void arrived(Session session, String topic, MqttMessage message);
+        /** On the thread that reads, in the order of arrival; not before {@link #ready} was begun. Must not block. */
+        void arrived(Session session, String topic, byte[] payload, int qos, int packetId);
 
         /** A report of quality 0 came when none could be taken. */
         void shed();
     }
+
+    private record Message(String topic, byte[] payload, int qos, int packetId) {}
 
     private final MqttSettings settings;
     private final Broker broker;
@@ -56,6 +60,11 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     private final boolean kept;
     private volatile boolean closed;
     private volatile boolean preparing;
+    /** Messages that came before the connection was ready. Guarded by itself. */
+    private final List<Message> early = new ArrayList<>();
+
+    private volatile boolean flowing;
+    private volatile @Nullable PacketWriter writer; // from when it is ready
     private volatile boolean connected;
     private volatile int window = 1;
 
@@ -69,7 +78,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         this.owner = owner;
         this.kept = kept;
         this.sockets = new BrokerSockets(
-                broker, settings, broker.tls() ? settings.tls().context() : null);
+                broker, settings, broker.tls() ? settings.tls().context() : null, this);
         // The broker keeps what is not acknowledged; there is nothing for the client to keep.
         client = new MqttAsyncClient(broker.serverUri(), clientId, new MemoryPersistence());
         client.setManualAcks(true);
@@ -96,7 +105,7 @@ final class Session implements MqttCallback, Intake.Acknowledger {
                 owner.resumed(this);
             }
             if (resumed && subscribed) {
-                owner.ready(this);
+                ready();
             } else {
                 unsubscribeThenSubscribe(unsubscribe, subscribe);
             }
@@ -105,16 +114,8 @@ final class Session implements MqttCallback, Intake.Acknowledger {
 
     @Override
     public boolean acknowledge(int packetId) {
-        if (closed) {
-            return false;
-        }
-        try {
-            client.messageArrivedComplete(packetId, AT_LEAST_ONCE);
-            return true;
-        } catch (MqttException gone) {
-            LOG.debug("An acknowledgement came too late, the broker will send the report again", gone);
-            return false;
-        }
+        PacketWriter present = writer;
+        return present != null && !closed && present.acknowledge(packetId);
     }
 
     /** What becomes of a message. Called on the client's threads, must not block. */
@@ -163,11 +164,15 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         closed = true;
         try {
             if (client.isConnected()) {
+                PacketWriter present = writer;
+                if (present != null) {
+                    present.writeAcknowledgements();
+                }
                 // Artemis forgets acknowledgements that are followed by the end at once: have an answer first.
                 client.unsubscribe(ROUND_TRIP).waitForCompletion(CLOSE_MILLIS);
                 client.disconnect(CLOSE_MILLIS).waitForCompletion(CLOSE_MILLIS);
             }
-        } catch (MqttException broken) {
+        } catch (MqttException | IOException broken) {
             LOG.debug("The connection did not end in good order", broken);
         }
         discard();
@@ -190,12 +195,43 @@ final class Session implements MqttCallback, Intake.Acknowledger {
     }
 
     @Override
-    public void messageArrived(String topic, MqttMessage message) {
+    public void message(String topic, byte[] payload, int qos, int packetId) {
+        if (!flowing) {
+            synchronized (early) {
+                if (!flowing) {
+                    keep(new Message(topic, payload, qos, packetId));
+                    return;
+                }
+            }
+        }
+        take(topic, payload, qos, packetId);
+    }
+
+    private void keep(Message message) {
+        if (preparing || message.qos == 0 && early.size() >= settings.qos0HeldMax()) {
+            drop(message.qos);
+        } else {
+            early.add(message); // of quality 1 there are no more than the receive maximum
+        }
+    }
+
+    private void take(String topic, byte[] payload, int qos, int packetId) {
         if (!closed && !preparing) {
-            owner.arrived(this, topic, message);
-        } else if (message.getQos() == 0) {
+            owner.arrived(this, topic, payload, qos, packetId);
+        } else {
+            drop(qos);
+        }
+    }
+
+    private void drop(int qos) {
+        if (qos == 0) {
             owner.shed();
         }
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+        end("sends a message of quality 2, which was not subscribed to");
     }
 
     @Override
@@ -255,7 +291,24 @@ final class Session implements MqttCallback, Intake.Acknowledger {
         if (preparing) {
             owner.prepared(this);
         } else {
-            owner.ready(this);
+            ready();
+        }
+    }
+
+    /** What has come meanwhile goes first: the reading thread waits for that. */
+    private void ready() {
+        PacketWriter begun = sockets.writer();
+        if (kept && begun != null) {
+            writer = begun;
+            Thread thread = new Thread(begun::keepAcknowledging, "telecast-mqtt-acknowledge");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        owner.ready(this);
+        synchronized (early) {
+            early.forEach(message -> take(message.topic, message.payload, message.qos, message.packetId));
+            early.clear();
+            flowing = true;
         }
     }
 

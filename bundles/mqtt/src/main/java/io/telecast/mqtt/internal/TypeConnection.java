@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,10 +133,9 @@ final class TypeConnection extends BrokerConnection {
     }
 
     @Override
-    public void arrived(Session by, String topic, MqttMessage message) {
-        Arrival arrival = Arrival.read(
-                type, patterns, topic, message.getPayload(), settings.packetMaxBytes(), message.getQos(), clock);
-        intake.arrived(arrival, message.getId(), by);
+    public void arrived(Session by, String topic, byte[] payload, int qos, int packetId) {
+        Arrival arrival = Arrival.read(type, patterns, topic, payload, settings.packetMaxBytes(), qos, clock);
+        intake.arrived(arrival, packetId, by);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PacketReaderTest {
@@ -57,39 +59,62 @@ class PacketReaderTest {
         return all.toByteArray();
     }
 
-    private static byte[] read(byte[] sent, int max) throws IOException {
-        return new PacketReader(new ByteArrayInputStream(sent), max).readAllBytes();
+    private final List<String> messages = new ArrayList<>();
+
+    /** What the client gets; messages are noted. */
+    private byte[] read(byte[] sent, int max) throws IOException {
+        return reader(new ByteArrayInputStream(sent), max).readAllBytes();
+    }
+
+    private PacketReader reader(InputStream in, int max) {
+        return new PacketReader(
+                in,
+                max,
+                (topic, payload, qos, packetId) -> messages.add(topic + " " + qos + " " + packetId + " "
+                        + (payload.length > 100 ? payload.length : new String(payload, StandardCharsets.UTF_8))));
     }
 
     @Test
-    void leavesOutPropertiesAndNothingElse() throws IOException {
+    void takesMessagesOutAndNothingElse() throws IOException {
         byte[] connack = {0x20, 3, 0, 0, 0};
+        byte[] pong = {(byte) 0xD0, 0};
         for (int size : new int[] {0, 1, 100, 127, 128, 20_000}) {
+            messages.clear();
             byte[] payload = "x".repeat(size).getBytes(StandardCharsets.US_ASCII);
             byte[] sent = joined(
                     connack,
                     publish(2, "devices/a", text("\u0001\n" + "p".repeat(size)), payload),
+                    pong,
                     publish(0, "t", NONE, payload));
-            assertArrayEquals(
-                    joined(connack, publish(2, "devices/a", NONE, payload), publish(0, "t", NONE, payload)),
-                    read(sent, 30_000));
+            assertArrayEquals(joined(connack, pong), read(sent, 30_000));
+            String shown = size > 100 ? Integer.toString(size) : "x".repeat(size);
+            assertEquals(List.of("devices/a 1 258 " + shown, "t 0 0 " + shown), messages);
         }
     }
 
     @Test
+    void leavesToTheClientWhatNobodySubscribedToOrIsNoMqtt() throws IOException {
+        byte[] exactlyOnce = publish(4, "t", NONE, text("1"));
+        byte[] noProperties = {0x30, 3, 0, 1, 't'};
+        byte[] noTopic = {0x30, 3, 0, 9, 't'};
+        for (byte[] odd : new byte[][] {exactlyOnce, noProperties, noTopic}) {
+            assertArrayEquals(odd, read(odd.clone(), 100));
+        }
+        assertEquals(List.of(), messages);
+    }
+
+    @Test
     void makesForbiddenCharactersOfTopicsHarmless() throws IOException {
-        assertArrayEquals(publish(2, "a/?b", NONE, NONE), read(publish(2, "a/\u0007b", NONE, NONE), 10));
-        assertArrayEquals(publish(2, "a/温度", NONE, NONE), read(publish(2, "a/温度", NONE, NONE), 10));
+        read(joined(publish(2, "a/\u0007b", NONE, NONE), publish(2, "a/温度", NONE, NONE)), 10);
+        assertEquals(List.of("a/?b 1 258 ", "a/温度 1 258 "), messages);
     }
 
     @Test
     void cutsALargeMessageAndGoesOnBehindIt() throws IOException {
-        byte[] large = publish(2, "t", NONE, new byte[1_000_000]);
-        byte[] next = publish(2, "u", NONE, text("fine"));
-        byte[] out = read(joined(large, next), 1000);
-        assertTrue(out.length > 1000 + next.length && out.length < 140_000, "" + out.length);
-        byte[] tail = java.util.Arrays.copyOfRange(out, out.length - next.length, out.length);
-        assertArrayEquals(next, tail);
+        read(joined(publish(2, "t", NONE, new byte[1_000_000]), publish(2, "u", NONE, text("fine"))), 1000);
+        int length = Integer.parseInt(messages.get(0).substring("t 1 258 ".length()));
+        assertTrue(length > 1000 && length < 140_000, "" + length);
+        assertEquals(List.of("u 1 258 fine"), messages.subList(1, messages.size()));
     }
 
     @Test
@@ -118,20 +143,15 @@ class PacketReaderTest {
                 return 1;
             }
         };
-        PacketReader reader = new PacketReader(slow, 100);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PacketReader reader = reader(slow, 100);
         for (int value = 0; value >= 0; ) {
             try {
                 value = reader.read();
-                if (value >= 0) {
-                    out.write(value);
-                }
             } catch (SocketTimeoutException later) {
                 continue;
             }
         }
-        assertArrayEquals(
-                joined(publish(2, "t", NONE, text("one")), publish(2, "t", NONE, text("two"))), out.toByteArray());
+        assertEquals(List.of("t 1 258 one", "t 1 258 two"), messages);
     }
 
     @Test
@@ -150,7 +170,7 @@ class PacketReaderTest {
         byte[] none = {0x22, 0, 0};
         byte[] sent = joined(before, offer, after);
         byte[] head = {0x20, (byte) (sent.length + 3), 1, 0, (byte) sent.length};
-        byte[] next = publish(0, "a", NONE, text("1"));
+        byte[] next = {(byte) 0xD0, 0};
         assertArrayEquals(
                 joined(head, before, none, after, next), read(joined(head, before, offer, after, next), 1000));
     }
