@@ -1,8 +1,10 @@
 package io.telecast.store.jdbc.internal;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ final class Rows {
     private final @Nullable Double[] numbers;
     private final @Nullable String[] strings;
     private final String[] tenantIds;
+    /** Made once, however many statements take them: to encode the values is most of the work. */
+    private final List<Array> encoded = new ArrayList<>();
 
     Rows(List<Row> rows) {
         int size = rows.size();
@@ -49,13 +53,19 @@ final class Rows {
         return keys.length;
     }
 
+    /** Sets the first seven parameters; always of the same connection. */
     void bind(Connection connection, PreparedStatement statement) throws SQLException {
-        statement.setArray(1, connection.createArrayOf("varchar", deviceIds));
-        statement.setArray(2, connection.createArrayOf("varchar", keys));
-        statement.setArray(3, connection.createArrayOf("int8", times));
-        statement.setArray(4, connection.createArrayOf("bool", booleans));
-        statement.setArray(5, connection.createArrayOf("float8", numbers));
-        statement.setArray(6, connection.createArrayOf("text", strings));
-        statement.setArray(7, connection.createArrayOf("varchar", tenantIds));
+        if (encoded.isEmpty()) {
+            encoded.add(connection.createArrayOf("varchar", deviceIds));
+            encoded.add(connection.createArrayOf("varchar", keys));
+            encoded.add(connection.createArrayOf("int8", times));
+            encoded.add(connection.createArrayOf("bool", booleans));
+            encoded.add(connection.createArrayOf("float8", numbers));
+            encoded.add(connection.createArrayOf("text", strings));
+            encoded.add(connection.createArrayOf("varchar", tenantIds));
+        }
+        for (int i = 0; i < encoded.size(); i++) {
+            statement.setArray(i + 1, encoded.get(i));
+        }
     }
 }

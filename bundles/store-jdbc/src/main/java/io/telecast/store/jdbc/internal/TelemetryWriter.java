@@ -54,7 +54,8 @@ final class TelemetryWriter implements BatchLane.Writer<TelemetryWriter.Append> 
         int fresh = execute(connection, dialect.insertHistory(), history);
         // Almost always all are new; only a repetition costs another statement.
         int replaced = fresh == history.size() ? 0 : execute(connection, dialect.changeHistory(), history);
-        execute(connection, dialect.upsertCurrent(), new Rows(sorted.newest()));
+        boolean same = sorted.newest().size() == history.size();
+        execute(connection, dialect.upsertCurrent(), same ? history : new Rows(sorted.newest()));
         written.add(fresh);
         changed.add((long) replaced + sorted.changed());
         duplicates.add((long) points - fresh - replaced - sorted.changed());
