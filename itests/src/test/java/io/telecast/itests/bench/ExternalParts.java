@@ -10,6 +10,7 @@ import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.SharedParts;
 import io.telecast.itests.kit.Swarm;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -17,20 +18,22 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * One instance whose PostgreSQL, Redis and broker are processes beside it, with a large directory: the devices of the
- * numbers from 0 on, which have one script, and one more, the marker, without.
+ * One instance whose PostgreSQL, Redis and broker are processes beside it, with a large directory: devices of the
+ * numbers from 0 on, which have one script, and some without, from {@link #PLAIN} on.
  */
 final class ExternalParts implements AutoCloseable {
     /** How many devices are watched, the first ones. */
     static final int WATCHED = 100;
 
-    /** The key that the marker reports. */
-    static final String MARK = "n";
+    /** The key of what reports without a script carry: the time by {@link Swarm#now}. */
+    static final String TIME = "n";
 
-    /** The number of the marker. */
-    static final int MARKER = 999_999_999;
+    /** The number of the first device without a script; there are some thousands of them. */
+    static final int PLAIN = 900_000_000;
 
-    private static final int DIRECTORY = Integer.getInteger("bench.directory", 1_000_000);
+    /** How many of them. */
+    static final int PLAIN_COUNT = 2_000;
+
     private static final String TENANT = "bench";
     private static final Duration TOKEN_LIFE = Duration.ofHours(6);
     private static final String ID = "00000000-0000-4000-8000-";
@@ -55,25 +58,30 @@ final class ExternalParts implements AutoCloseable {
         this.token = token;
     }
 
-    /** Starts them and fills the directory. */
-    static ExternalParts start(String name) {
-        return start(name, instance -> instance);
+    /** Starts them and fills the directory with so many devices, besides those without a script. */
+    static ExternalParts start(String name, int devices) {
+        return start(name, devices, instance -> instance);
     }
 
     /** Starts them, with more settings of the instance. */
-    static ExternalParts start(String name, UnaryOperator<Instance> settings) {
+    static ExternalParts start(String name, int devices, UnaryOperator<Instance> settings) {
         PlainBroker broker = PlainBroker.start(Distribution.folder(name + "-broker"));
         RedisServer redis = RedisServer.start(Distribution.folder(name + "-redis"));
         Database database = Database.postgres(Distribution.folder(name + "-postgres"));
-        Instance instance = settings.apply(
-                Instance.named(name).redis(redis.uri()).database(database).broker(broker.uri()));
+        // Sockets stay without pings, and a machine that is busy takes its time to let them in.
+        Instance instance = settings.apply(Instance.named(name)
+                .redis(redis.uri())
+                .database(database)
+                .broker(broker.uri())
+                .setting("io.telecast.websocket", "idle.timeout.s", 36_000)
+                .setting("io.telecast.websocket", "services.wait.s", 60));
         String token = instance.start().createToken(TENANT, (int) TOKEN_LIFE.toSeconds());
         ExternalParts parts = new ExternalParts(redis, database, broker, instance, token);
-        parts.fillDirectory();
+        parts.fillDirectory(devices);
         return parts;
     }
 
-    private void fillDirectory() {
+    private void fillDirectory(int devices) {
         long start = System.nanoTime();
         database.execute("insert into telecast_device_configs (id, script) values ('bench', ?)", SCRIPT);
         String insert =
@@ -81,11 +89,11 @@ final class ExternalParts implements AutoCloseable {
                 insert into devices (id, name, device_number, tenant_id, device_config_id)
                 select '%1$s' || lpad(i::text, 12, '0'), 'bench', '%1$s' || lpad(i::text, 12, '0'), '%2$s', %3$s
                   from generate_series(%4$d, %5$d) i""";
-        database.execute(insert.formatted(ID, TENANT, "'bench'", 0, DIRECTORY - 1));
-        database.execute(insert.formatted(ID, TENANT, "null", MARKER, MARKER));
+        database.execute(insert.formatted(ID, TENANT, "'bench'", 0, devices - 1));
+        database.execute(insert.formatted(ID, TENANT, "null", PLAIN, PLAIN + PLAIN_COUNT - 1));
         database.execute("vacuum analyze devices");
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-        System.out.printf("BENCH     %,d devices in the directory after %d s%n", DIRECTORY, seconds);
+        System.out.printf("BENCH     %,d devices in the directory after %d s%n", devices, seconds);
     }
 
     /** The platform's process. */
@@ -114,7 +122,7 @@ final class ExternalParts implements AutoCloseable {
 
     /** Watches the first devices, each by one socket, and waits for the snapshots. */
     Swarm watch(int devices) {
-        Swarm swarm = Swarm.to(instance.ws(Platform.CURRENT)).open(devices, this::firstFrame);
+        Swarm swarm = Swarm.to(instance.ws(Platform.CURRENT)).comesBack().open(devices, this::firstFrame);
         swarm.awaitShown(Duration.ofSeconds(30));
         return swarm;
     }
@@ -133,6 +141,25 @@ final class ExternalParts implements AutoCloseable {
             @Override
             public byte[] payload(long number) {
                 return payload;
+            }
+        };
+    }
+
+    /** Reports of some devices without a script in turn: three points, one of which is the time. */
+    static BulkReports.Maker timed(int first, int devices) {
+        String[] topics = IntStream.range(first, first + devices)
+                .mapToObj(i -> topic(PLAIN + i))
+                .toArray(String[]::new);
+        return new BulkReports.Maker() {
+            @Override
+            public String topic(long number) {
+                return topics[(int) (number % topics.length)];
+            }
+
+            @Override
+            public byte[] payload(long number) {
+                return ("{\"" + TIME + "\":" + Swarm.now() + ",\"temperature\":21.5,\"on\":true}")
+                        .getBytes(StandardCharsets.UTF_8);
             }
         };
     }

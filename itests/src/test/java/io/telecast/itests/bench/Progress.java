@@ -16,27 +16,24 @@ import java.util.function.LongSupplier;
  * device of its own, the marker, whose values are times and which one socket watches.
  */
 final class Progress implements LongSupplier, AutoCloseable {
-    private static final int EVERY = 500;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private final int every;
     private final Swarm screen;
     private final Queue<Mark> marks = new ConcurrentLinkedQueue<>();
-    private long shown;
+    private volatile long shown;
     private long looked;
 
     private record Mark(long time, long number) {}
 
-    Progress(ExternalParts parts) {
+    /** One of so many reports is a mark. */
+    Progress(ExternalParts parts, int every) {
+        this.every = every;
         screen = Swarm.to(parts.instance().ws(Platform.CURRENT))
-                .key(ExternalParts.MARK)
+                .key(ExternalParts.TIME)
                 .timed()
-                .open(1, i -> parts.firstFrame(ExternalParts.MARKER));
+                .open(1, i -> parts.firstFrame(ExternalParts.PLAIN));
         screen.awaitShown(Duration.ofSeconds(30));
-    }
-
-    /** The socket that watches the marker. */
-    Swarm screen() {
-        return screen;
     }
 
     /** How long reports of the marker took from the generator to the socket. */
@@ -44,18 +41,20 @@ final class Progress implements LongSupplier, AutoCloseable {
         return screen.latencies();
     }
 
-    /** These reports with marks between. */
+    /** These reports, a new stream, with marks between. */
     BulkReports.Maker around(BulkReports.Maker reports) {
-        String topic = ExternalParts.topic(ExternalParts.MARKER);
+        marks.clear();
+        shown = 0;
+        String topic = ExternalParts.topic(ExternalParts.PLAIN);
         return new BulkReports.Maker() {
             @Override
             public String topic(long number) {
-                return number % EVERY == 0 ? topic : reports.topic(number);
+                return number % every == 0 ? topic : reports.topic(number);
             }
 
             @Override
             public byte[] payload(long number) {
-                return number % EVERY == 0 ? mark(number) : reports.payload(number);
+                return number % every == 0 ? mark(number) : reports.payload(number);
             }
         };
     }
@@ -63,7 +62,7 @@ final class Progress implements LongSupplier, AutoCloseable {
     private byte[] mark(long number) {
         long now = Swarm.now();
         marks.add(new Mark(now, number));
-        return ("{\"" + ExternalParts.MARK + "\":" + now + "}").getBytes(StandardCharsets.UTF_8);
+        return ("{\"" + ExternalParts.TIME + "\":" + now + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     /** How many reports have certainly come as far as to be shown; to be called by the thread that makes them. */

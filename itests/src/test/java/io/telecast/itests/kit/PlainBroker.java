@@ -58,6 +58,11 @@ public final class PlainBroker implements AutoCloseable {
         return URI.create("mqtt://127.0.0.1:" + port);
     }
 
+    /** As Paho wants it. */
+    public String address() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
     /** The process id. */
     public long pid() {
         return process.pid();
