@@ -11,10 +11,14 @@ import io.telecast.itests.kit.Demo;
 import io.telecast.itests.kit.Json;
 import io.telecast.itests.kit.MqttDevice;
 import io.telecast.itests.kit.Platform;
+import io.telecast.itests.kit.TcpProxy;
+import io.telecast.itests.kit.WithFaults;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -30,9 +34,12 @@ class PageIT {
     private static final String TOPIC = "devices/telemetry";
     private static final Pattern PRINTED = Pattern.compile("Page +(http\\S+)");
     private static final Duration RESTART = Duration.ofSeconds(60);
+    private static final Set<String> OWN = new HashSet<>();
 
     private static Browser browser;
     private static Platform platform;
+    /** Where the page comes from. */
+    private static URI origin;
 
     /** Connections break on purpose: the browser may complain. */
     private boolean broken;
@@ -55,6 +62,7 @@ class PageIT {
 
     @BeforeEach
     void firstVisit() {
+        comeFrom(platform.instance().http());
         browser.size(1280, 900);
         browser.media("prefers-color-scheme", "light");
         browser.forget(home() + "uPlot.LICENSE.txt");
@@ -64,9 +72,8 @@ class PageIT {
     void nothingComplainedAndNothingLeftTheOrigin() {
         List<String> complaints = browser.complaints();
         assertTrue(broken || complaints.isEmpty(), () -> "the console says " + complaints);
-        String own = URI.create(home()).getAuthority();
         List<URI> elsewhere = browser.requests().stream()
-                .filter(uri -> !own.equals(uri.getAuthority()) && !"about".equals(uri.getScheme()))
+                .filter(uri -> !OWN.contains(uri.getAuthority()) && !"about".equals(uri.getScheme()))
                 .toList();
         assertEquals(List.of(), elsewhere);
     }
@@ -375,6 +382,37 @@ class PageIT {
     }
 
     @Test
+    void anInstanceThatCannotBeReachedIsToldAndThenForgotten() throws Exception {
+        broken = true;
+        Demo.Device device = platform.newDevice();
+        try (TcpProxy link = new TcpProxy(platform.instance().httpPort());
+                MqttDevice connection = platform.connect(device)) {
+            comeFrom(link.uri("http"));
+            connection.report(TOPIC, "{\"n\":201}");
+            device(device);
+            browser.awaitText("#device .values", "201");
+            link.cut();
+            awaitToldThatItIsGone();
+            link.heal();
+            browser.awaitText("#device .state", "live");
+            assertTrue(browser.text("#device .values").contains("201"));
+            connection.report(TOPIC, "{\"n\":202}");
+            browser.awaitText("#device .values", "202");
+            browser.awaitText("#device .online", "online");
+            browser.open("about:blank");
+        }
+    }
+
+    private static void awaitToldThatItIsGone() {
+        browser.awaitText("#device .state", "reconnecting: ");
+        browser.awaitText("#device .countdown", "next try in ");
+        browser.awaitText("#connection", "Reconnecting");
+        assertFalse(browser.get("#device .online").isDisplayed(), "nothing is said that is not known");
+        browser.screenshot("reconnecting");
+    }
+
+    @Test
+    @WithFaults
     void aRestartOfTheInstanceIsToldAndThenForgotten() throws Exception {
         broken = true;
         Demo.Device device = platform.newDevice();
@@ -384,11 +422,7 @@ class PageIT {
             browser.awaitText("#device .values", "201");
         }
         platform.instance().stop();
-        browser.awaitText("#device .state", "reconnecting: ");
-        browser.awaitText("#device .countdown", "next try in ");
-        browser.awaitText("#connection", "Reconnecting");
-        assertFalse(browser.get("#device .online").isDisplayed(), "nothing is said that is not known");
-        browser.screenshot("reconnecting");
+        awaitToldThatItIsGone();
         platform.instance().start();
         Await.until("live again", RESTART, () -> browser.text("#device .state").equals("live"));
         assertTrue(browser.text("#device .values").contains("201"));
@@ -399,8 +433,13 @@ class PageIT {
         }
     }
 
+    private static void comeFrom(URI uri) {
+        origin = uri;
+        OWN.add(uri.getAuthority());
+    }
+
     private static String home() {
-        return platform.instance().http() + "/";
+        return origin + "/";
     }
 
     private static String card(Demo.Device device) {

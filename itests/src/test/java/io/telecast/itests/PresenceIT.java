@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Database;
 import io.telecast.itests.kit.Demo;
-import io.telecast.itests.kit.Distribution;
 import io.telecast.itests.kit.Effort;
 import io.telecast.itests.kit.Instance;
 import io.telecast.itests.kit.Json;
 import io.telecast.itests.kit.MqttDevice;
-import io.telecast.itests.kit.Platform;
+import io.telecast.itests.kit.Pair;
 import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Reporter;
 import io.telecast.itests.kit.Watcher;
 import io.telecast.itests.kit.WithFaults;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,16 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Who is online, as it is stored and told on both of two instances: however fast devices come and go, by their reports,
  * until their silence, and after the broker was killed or Redis forgot everything.
  */
+@ExtendWith(SharedPair.class)
 class PresenceIT {
-    private static final String SECRET = "a-secret-of-this-test-alone";
     private static final String ON = "{\"is_online\":1}";
     private static final String OFF = "{\"is_online\":0}";
 
@@ -48,36 +46,12 @@ class PresenceIT {
     private static Deque<Demo.Device> fresh;
 
     @BeforeAll
-    static void start() {
-        redis = RedisServer.start(Distribution.folder("presence-redis"));
-        database = Database.postgres(Distribution.folder("presence-postgres"));
-        instance = instance("presence")
-                .setting("io.telecast.embedded.mqtt", "platform.password", SECRET)
-                .start();
-        second = instance("presence-second")
-                .broker(URI.create("mqtt://telecast:" + SECRET + "@127.0.0.1:" + instance.mqttPort()))
-                .start();
+    static void take(Pair pair) {
+        redis = pair.redis();
+        database = pair.database();
+        instance = pair.first();
+        second = pair.second();
         fresh = new ArrayDeque<>(instance.createDevices(instance.demo().tenant(), 17));
-    }
-
-    /** Settings that let a test wait for what they say. */
-    private static Instance instance(String name) {
-        return Platform.shortLeases(Instance.named(name))
-                .redis(redis.uri())
-                .database(database)
-                .setting("io.telecast.auth", "jwt.hs256.key", "0123456789abcdef0123456789abcdef-tests-only")
-                .setting("io.telecast.uplink.status", "known.s", 2)
-                .setting("io.telecast.uplink.status", "reconcile.s", 2)
-                .setting("io.telecast.uplink.status", "sweep.ms", 200);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {second, instance, database, redis}) {
-            if (part != null) {
-                part.close();
-            }
-        }
     }
 
     @Test
@@ -226,7 +200,7 @@ class PresenceIT {
     @Test
     void aStatusThatSaysNothingIsADeadLetterWithItsReason() throws Exception {
         Demo.Device device = fresh.remove();
-        try (MqttDevice platform = MqttDevice.connect(instance.mqtt(), "telecast-it", "telecast", SECRET)) {
+        try (MqttDevice platform = MqttDevice.connect(instance.mqtt(), "telecast-it", "telecast", Pair.SECRET)) {
             platform.report("devices/status/" + device.id(), "\"1\" ");
             platform.report("devices/status/" + device.id(), "online");
             platform.report("devices/status/nobody", "1");

@@ -12,12 +12,11 @@ import io.telecast.itests.kit.Finding;
 import io.telecast.itests.kit.Instance;
 import io.telecast.itests.kit.Ledger;
 import io.telecast.itests.kit.MqttDevice;
+import io.telecast.itests.kit.Pair;
 import io.telecast.itests.kit.Platform;
-import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Reporter;
 import io.telecast.itests.kit.Watcher;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,19 +32,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Scripts on two instances that share the reports: edits, and neighbours one would not want. */
+@ExtendWith(SharedPair.class)
 class ScriptIT {
-    private static final String SECRET = "a-secret-of-this-test-alone";
     private static final String REASONS = "select distinct reason from telecast_dead_letters where device_id = ?";
 
     /** Each with a part of the reason that its reports are refused with. */
     private static final Map<String, String> HOSTILE = hostile();
 
-    private static RedisServer redis;
     private static Database database;
     private static Instance first;
     private static Instance second;
@@ -67,33 +65,12 @@ class ScriptIT {
     }
 
     @BeforeAll
-    static void start() {
-        redis = RedisServer.start(Distribution.folder("script-redis"));
-        database = Database.postgres(Distribution.folder("script-postgres"));
-        scripts = Distribution.folder("scripts");
-        first = instance("script-first")
-                .setting("io.telecast.embedded.mqtt", "platform.password", SECRET)
-                .start();
+    static void take(Pair pair) {
+        database = pair.database();
+        first = pair.first();
+        second = pair.second();
         demo = first.demo();
-        second = instance("script-second")
-                .broker(URI.create("mqtt://telecast:" + SECRET + "@127.0.0.1:" + first.mqttPort()))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {second, first, database, redis}) {
-            if (part != null) {
-                part.close();
-            }
-        }
-    }
-
-    private static Instance instance(String name) {
-        return Platform.shortLeases(Instance.named(name))
-                .redis(redis.uri())
-                .database(database)
-                .setting("io.telecast.auth", "jwt.hs256.key", "0123456789abcdef0123456789abcdef-tests-only");
+        scripts = Distribution.folder("scripts");
     }
 
     /** The script says in every value which one it is; both instances take their share of the reports. */

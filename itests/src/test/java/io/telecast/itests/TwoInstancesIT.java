@@ -7,32 +7,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Database;
 import io.telecast.itests.kit.Demo;
-import io.telecast.itests.kit.Distribution;
 import io.telecast.itests.kit.Effort;
 import io.telecast.itests.kit.Finding;
 import io.telecast.itests.kit.Instance;
 import io.telecast.itests.kit.Interest;
 import io.telecast.itests.kit.Json;
 import io.telecast.itests.kit.Ledger;
+import io.telecast.itests.kit.Pair;
 import io.telecast.itests.kit.Platform;
 import io.telecast.itests.kit.RedisServer;
 import io.telecast.itests.kit.Reporter;
 import io.telecast.itests.kit.Tokens;
 import io.telecast.itests.kit.Watcher;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Sockets at two instances, which share one Redis, one broker (the first one's) and one PostgreSQL, when rights end. */
+@ExtendWith(SharedPair.class)
 class TwoInstancesIT {
-    private static final String SECRET = "a-secret-of-this-test-alone";
-    private static final String KEY = "0123456789abcdef0123456789abcdef-tests-only";
     private static final int POLICY = 1008;
 
     private static RedisServer redis;
@@ -44,25 +42,12 @@ class TwoInstancesIT {
     private final Ledger ledger = new Ledger();
 
     @BeforeAll
-    static void start() {
-        redis = RedisServer.start(Distribution.folder("two-redis"));
-        database = Database.postgres(Distribution.folder("two-postgres"));
-        first = instance("first")
-                .setting("io.telecast.embedded.mqtt", "platform.password", SECRET)
-                .start();
+    static void take(Pair pair) {
+        redis = pair.redis();
+        database = pair.database();
+        first = pair.first();
+        second = pair.second();
         demo = first.demo();
-        second = instance("second")
-                .broker(URI.create("mqtt://telecast:" + SECRET + "@127.0.0.1:" + first.mqttPort()))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {second, first, database, redis}) {
-            if (part != null) {
-                part.close();
-            }
-        }
     }
 
     /** An operator at one instance revokes a key and deletes a device, a token ends: sockets of both are told. */
@@ -124,14 +109,8 @@ class TwoInstancesIT {
     }
 
     private static String token(long expiresAtSeconds) {
-        return Tokens.hs256(KEY.getBytes(StandardCharsets.US_ASCII), Tokens.claims(demo.tenant(), expiresAtSeconds));
-    }
-
-    private static Instance instance(String name) {
-        return Platform.shortLeases(Instance.named(name))
-                .redis(redis.uri())
-                .database(database)
-                .setting("io.telecast.auth", "jwt.hs256.key", KEY);
+        return Tokens.hs256(
+                Pair.KEY.getBytes(StandardCharsets.US_ASCII), Tokens.claims(demo.tenant(), expiresAtSeconds));
     }
 
     /** Waits until the database holds the last report, or as many as were acknowledged. */

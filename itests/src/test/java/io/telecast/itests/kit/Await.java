@@ -10,14 +10,19 @@ public final class Await {
     public static final Duration SHORT = Duration.ofSeconds(10);
 
     private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long POLL_MAX_NANOS = Duration.ofMillis(500).toNanos();
 
     private Await() {}
 
-    /** Fails with {@code what} when the condition does not come true in time; an exception or a failed assertion counts as not yet true. */
+    /**
+     * Fails with {@code what} when the condition does not come true in time; an exception or a failed assertion counts as
+     * not yet true. A condition that takes long to ask is asked less often.
+     */
     public static void until(String what, Duration limit, Callable<Boolean> condition) {
         long end = System.nanoTime() + limit.toNanos();
         Throwable last = null;
         while (true) {
+            long asked = System.nanoTime();
             try {
                 if (condition.call()) {
                     return;
@@ -26,10 +31,11 @@ public final class Await {
             } catch (Exception | AssertionError e) {
                 last = e;
             }
-            if (System.nanoTime() > end) {
+            long now = System.nanoTime();
+            if (now > end) {
                 throw new AssertionError("not within " + limit.toMillis() + " ms: " + what, last);
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            LockSupport.parkNanos(Math.min(POLL_MAX_NANOS, Math.max(POLL_NANOS, 2 * (now - asked))));
         }
     }
 

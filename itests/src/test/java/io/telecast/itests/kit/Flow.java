@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Devices that report while a part is broken, a screen for each, and the books of it all. Start it, break something,
@@ -34,18 +35,19 @@ public final class Flow implements AutoCloseable {
     private Flow(
             List<Demo.Device> devices,
             String key,
-            Function<Demo.Device, Watcher> screen,
+            Function<Demo.Device, Stream<Watcher>> screens,
             Function<Ledger, Reports> reports) {
         this.devices = devices;
         this.key = key;
-        devices.forEach(device -> add(device, screen.apply(device)));
+        devices.forEach(device -> screens.apply(device).forEach(screen -> add(device, screen)));
         this.reports = reports.apply(ledger);
     }
 
     /** Opens a screen for each device and starts to report, so many reports of each device. */
     public static Flow start(
             String broker, List<Demo.Device> devices, int perSecond, Function<Demo.Device, Watcher> screen) {
-        return new Flow(devices, KEY, screen, ledger -> new Reporters(ledger, broker, devices, perSecond));
+        return new Flow(
+                devices, KEY, screen.andThen(Stream::of), ledger -> new Reporters(ledger, broker, devices, perSecond));
     }
 
     /**
@@ -56,7 +58,18 @@ public final class Flow implements AutoCloseable {
      */
     public static Flow start(
             Load load, List<Demo.Device> devices, String key, int perSecond, Function<Demo.Device, Watcher> screen) {
-        return new Flow(devices, key, screen, ledger -> load.start(ledger, Load.telemetry(key), perSecond));
+        return new Flow(
+                devices, key, screen.andThen(Stream::of), ledger -> load.start(ledger, Load.telemetry(key), perSecond));
+    }
+
+    /**
+     * Starts to report as fast as a broker acknowledges; nobody watches.
+     *
+     * @param port of the broker
+     * @param topic of a device
+     */
+    public static Flow atFullLoad(int port, List<Demo.Device> devices, Function<Demo.Device, String> topic) {
+        return new Flow(devices, KEY, device -> Stream.empty(), ledger -> FullLoad.start(ledger, port, devices, topic));
     }
 
     /** Has one more screen of one of the devices in the books. */

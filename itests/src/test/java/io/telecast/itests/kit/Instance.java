@@ -209,18 +209,7 @@ public final class Instance implements AutoCloseable {
 
     /** Runs a console command in it and returns what it printed. */
     public String command(String command) {
-        ProcessBuilder builder =
-                new ProcessBuilder(Distribution.home().resolve("bin/telecast").toString(), "client", command);
-        builder.environment().putAll(environment);
-        OsProcess client = OsProcess.start(builder, Distribution.folder("client"), "output.log");
-        if (!client.ended(Duration.ofSeconds(30))) {
-            client.kill();
-            throw new AssertionError("'" + command + "' hangs; it printed:\n" + client.output());
-        }
-        if (client.exitCode() != 0) {
-            throw new AssertionError("'" + command + "' ended with " + client.exitCode() + ":\n" + client.output());
-        }
-        return client.output();
+        return Console.run(data(), command);
     }
 
     /** Creates a device by a console command. */

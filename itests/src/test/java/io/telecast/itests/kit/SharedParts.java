@@ -80,6 +80,11 @@ public final class SharedParts implements AutoCloseable {
         return URI.create("mqtt://telecast:" + SECRET + "@127.0.0.1:" + broker.mqttPort());
     }
 
+    /** The same device at a broker that binds no identity: it may publish to any topic, and nobody stamps its reports. */
+    public Demo.Device unbound(Demo.Device device) {
+        return new Demo.Device(device.id(), device.number(), "telecast", SECRET);
+    }
+
     /** How many clients the broker has. */
     public long brokerConnections() {
         return broker.stats().get("broker.connections").longValue();

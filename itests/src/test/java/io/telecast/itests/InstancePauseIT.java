@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.Demo;
-import io.telecast.itests.kit.Effort;
 import io.telecast.itests.kit.Flow;
 import io.telecast.itests.kit.Interest;
 import io.telecast.itests.kit.Platform;
@@ -14,43 +13,19 @@ import io.telecast.itests.kit.WithFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A whole instance with its embedded broker and database is killed, frozen or stopped under flow, and comes back. */
-class InstanceKillIT {
+/** A whole instance with its embedded broker and database is frozen or stopped under flow, and comes back. */
+@ExtendWith(SharedPlatform.class)
+class InstancePauseIT {
     private static final int PER_SECOND = 100;
     private static final Duration LEASE_END = Duration.ofSeconds(Platform.LEASE_SECONDS + 2);
 
-    private static Platform platform;
+    private final Platform platform;
 
-    @BeforeAll
-    static void start() {
-        platform = Platform.start("killed");
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
-    }
-
-    @Test
-    void killedWithMinusNine() {
-        for (int i = 0; i < Effort.FACTOR; i++) {
-            try (Flow flow = flow()) {
-                flow.awaitMore(PER_SECOND * 2);
-                platform.instance().kill();
-                assertTrue(flow.ledger().acknowledged() > PER_SECOND, "reports were acknowledged before");
-                Await.until("one TTL later its leases are gone", LEASE_END, () -> Interest.compare(
-                                platform.redis(), Map.of())
-                        .isEmpty());
-                platform.instance().start();
-                flow.awaitMore(PER_SECOND);
-                flow.stop();
-                assertEquals(List.of(), flow.balance(platform::history));
-            }
-        }
+    InstancePauseIT(Platform platform) {
+        this.platform = platform;
     }
 
     @Test
@@ -89,7 +64,7 @@ class InstanceKillIT {
         platform.awaitInterest();
     }
 
-    private static Flow flow() {
+    private Flow flow() {
         List<Demo.Device> devices = List.of(platform.newDevice(), platform.newDevice());
         return Flow.start(platform.instance().mqtt(), devices, PER_SECOND, platform::watchAgain);
     }
