@@ -40,7 +40,7 @@ public final class RawMqtt implements AutoCloseable {
         out.writeUTF("MQTT");
         out.writeByte(5);
         out.writeByte(NAME_PASSWORD_CLEAN);
-        out.writeShort(60);
+        out.writeShort(0); // it sends no pings, and may have nothing to report for long: as long as the broker allows
         out.writeByte(0);
         out.writeUTF(clientId);
         out.writeUTF(username);
