@@ -19,7 +19,10 @@ public final class Flow implements AutoCloseable {
     /** The key of the sequence numbers. */
     public static final String KEY = "seq";
 
-    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(120);
+    /** A busy machine may take its time to store what waits, but what is lost stays away. */
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(5);
+
+    private static final Duration STANDS_STILL = Duration.ofSeconds(60);
     /** Reading all books again and again would take the processors from those who are to write them. */
     private static final long SETTLE_PAUSE_MS = 500;
 
@@ -129,20 +132,24 @@ public final class Flow implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing is missing any more, and returns what is still wrong then: with the history, and with what
-     * each screen got.
+     * Waits until nothing is missing any more, or no less is missing than a minute ago, and returns what is still wrong
+     * then: with the history, and with what each screen got.
      *
      * @param history reads the stored numbers of a device in the order of their times
      */
     public List<Finding> balance(Function<String, List<Long>> history) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> before = List.of();
         long end = System.nanoTime() + SETTLE_LIMIT.toNanos();
+        long still = System.nanoTime();
         while (true) {
-            findings.clear();
-            findings.addAll(compare(history));
-            if (findings.stream().noneMatch(Flow::mayPass) || System.nanoTime() > end) {
+            List<Finding> findings = compare(history);
+            long now = System.nanoTime();
+            still = findings.equals(before) ? still : now;
+            boolean over = now > end || now - still > STANDS_STILL.toNanos();
+            if (over || findings.stream().noneMatch(Flow::mayPass)) {
                 return findings;
             }
+            before = findings;
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SETTLE_PAUSE_MS));
         }
     }
