@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,9 +71,15 @@ public final class Flow implements AutoCloseable {
      *
      * @param port of the broker
      * @param topic of a device
+     * @param resting whether nothing is to be reported now
      */
-    public static Flow atFullLoad(int port, List<Demo.Device> devices, Function<Demo.Device, String> topic) {
-        return new Flow(devices, KEY, device -> Stream.empty(), ledger -> FullLoad.start(ledger, port, devices, topic));
+    public static Flow atFullLoad(
+            int port, List<Demo.Device> devices, Function<Demo.Device, String> topic, BooleanSupplier resting) {
+        return new Flow(
+                devices,
+                KEY,
+                device -> Stream.empty(),
+                ledger -> FullLoad.start(ledger, port, devices, topic, resting));
     }
 
     /** Has one more screen of one of the devices in the books. */

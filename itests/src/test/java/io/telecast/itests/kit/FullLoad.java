@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -22,19 +23,31 @@ final class FullLoad implements Reports {
     private final Ledger ledger;
     private final int port;
     private final List<Tireless> devices;
+    private final BooleanSupplier resting;
     private volatile boolean stopping;
 
-    private FullLoad(Ledger ledger, int port, List<Demo.Device> devices, Function<Demo.Device, String> topic) {
+    private FullLoad(
+            Ledger ledger,
+            int port,
+            List<Demo.Device> devices,
+            Function<Demo.Device, String> topic,
+            BooleanSupplier resting) {
         this.ledger = ledger;
         this.port = port;
+        this.resting = resting;
         this.devices = devices.stream()
                 .map(device -> new Tireless(device, topic.apply(device)))
                 .toList();
     }
 
-    /** Starts to report, each device to its topic. */
-    static FullLoad start(Ledger ledger, int port, List<Demo.Device> devices, Function<Demo.Device, String> topic) {
-        FullLoad load = new FullLoad(ledger, port, devices, topic);
+    /** Starts to report, each device to its topic, but for the times when all are to rest. */
+    static FullLoad start(
+            Ledger ledger,
+            int port,
+            List<Demo.Device> devices,
+            Function<Demo.Device, String> topic,
+            BooleanSupplier resting) {
+        FullLoad load = new FullLoad(ledger, port, devices, topic, resting);
         load.devices.forEach(device -> device.thread.start());
         return load;
     }
@@ -104,12 +117,15 @@ final class FullLoad implements Reports {
         private void report(RawMqtt connection) throws IOException {
             Map<Integer, Long> out = new HashMap<>();
             while (!stopping || !out.isEmpty()) {
-                while (!stopping && out.size() < WINDOW) {
+                while (!stopping && !resting.getAsBoolean() && out.size() < WINDOW) {
                     publish(connection, out);
                 }
-                do {
+                if (out.isEmpty()) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                }
+                while (!out.isEmpty() && (out.size() > WINDOW / 2 || stopping || resting.getAsBoolean())) {
                     acknowledged(connection.nextAcknowledgement(), out);
-                } while (out.size() > WINDOW / 2);
+                }
             }
         }
 
