@@ -69,7 +69,7 @@ public final class RedisServer implements AutoCloseable {
         command.addAll(List.of(arguments));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
         process = OsProcess.start(new ProcessBuilder(command).directory(directory.toFile()), directory, "redis.log");
-        Await.until("Redis answers on port " + port, Duration.ofSeconds(10), () -> ask(c -> "PONG".equals(c.ping())));
+        Await.until("Redis answers on port " + port, Duration.ofSeconds(30), () -> ask(c -> "PONG".equals(c.ping())));
     }
 
     /** As by a fault: no goodbye. */
