@@ -29,6 +29,7 @@ final class ChannelListener implements Ear.Told {
     private final Ears ears;
     private final String probeChannel;
     private final LongConsumer probe;
+    private final Runnable probesArrive;
     private final Runnable wake;
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     /** Where we have subscribed to a channel; control thread alone. */
@@ -39,6 +40,7 @@ final class ChannelListener implements Ear.Told {
     /**
      * @param probeChannel the beginning of the names of the channels for probes
      * @param probe told the number of each probe that comes in
+     * @param probesArrive told when probes can come in from now on
      */
     ChannelListener(
             Settings settings,
@@ -50,7 +52,8 @@ final class ChannelListener implements Ear.Told {
             Figures figures,
             Masters masters,
             String probeChannel,
-            LongConsumer probe) {
+            LongConsumer probe,
+            Runnable probesArrive) {
         this.control = control;
         this.leases = leases;
         this.listeners = listeners;
@@ -59,6 +62,7 @@ final class ChannelListener implements Ear.Told {
         this.masters = masters;
         this.probeChannel = probeChannel;
         this.probe = probe;
+        this.probesArrive = probesArrive;
         this.wake = control.coalesced(this::reconcile);
         this.ears = new Ears(settings, control, client, figures, masters, probeChannel, this);
     }
@@ -142,6 +146,9 @@ final class ChannelListener implements Ear.Told {
 
     @Override
     public void hears(String channel) {
+        if (channel.startsWith(probeChannel)) {
+            probesArrive.run();
+        }
         hears(leases.ofChannel(channel));
     }
 

@@ -50,6 +50,11 @@ final class Health {
         if (deaf != null) {
             return deaf;
         }
+        for (Node node : masters.all()) {
+            if (!node.isProved()) {
+                return "it is not proved that events arrive: no probe by Redis at " + node + " has come back";
+            }
+        }
         return mirroring && mirror.incompleteFor() > FILLING_NANOS
                 ? "the watched devices cannot be read, Redis is asked for each report"
                 : null;

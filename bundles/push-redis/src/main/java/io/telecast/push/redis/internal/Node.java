@@ -33,6 +33,7 @@ final class Node {
     final AtomicLong heard = new AtomicLong();
 
     private volatile boolean tracking;
+    private volatile boolean proved;
 
     Node(String address, boolean inCluster, StatefulRedisConnection<String, byte[]> connection) {
         this.address = address;
@@ -70,6 +71,15 @@ final class Node {
 
     void tracks() {
         tracking = true;
+    }
+
+    /** Whether events are known to arrive: a probe came back, and none was lost since. */
+    boolean isProved() {
+        return proved;
+    }
+
+    void proves(boolean arrives) {
+        proved = arrives;
     }
 
     /** A command for a key that is on its way to this master. Both are written together: no other may come between. */

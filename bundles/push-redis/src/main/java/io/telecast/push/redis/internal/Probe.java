@@ -1,5 +1,6 @@
 package io.telecast.push.redis.internal;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -47,13 +48,19 @@ final class Probe {
         underWay.put(number, out);
         out.redis()
                 .publish(ear.probeChannel(), Long.toString(number).getBytes(StandardCharsets.US_ASCII))
-                .thenRun(() -> out.answered.accumulateAndGet(number, Math::max));
+                .whenComplete((receivers, failure) -> {
+                    if (failure == null) {
+                        out.answered.accumulateAndGet(number, Math::max);
+                    } else if (failure instanceof RedisCommandExecutionException) {
+                        out.proves(false);
+                    }
+                });
         control.after(settings.probeTimeout(), () -> {
             underWay.remove(number);
             // Where other things came through meanwhile, the probe is only late: a burst is no reason to lose more.
             if (out.answered.get() >= number) {
                 boolean back = out.heard.get() >= number || ear.came() != came;
-                hear(ear, in, ready ? back : ear.isReady());
+                hear(out, ear, in, ready ? back : ear.isReady());
             } else if (out.taken.sum() == taken && masters.isUp(out)) {
                 silent(out, ear, in);
             }
@@ -69,8 +76,9 @@ final class Probe {
         }
     }
 
-    private void hear(Ear ear, @Nullable StatefulRedisPubSubConnection<String, byte[]> in, boolean back) {
+    private void hear(Node out, Ear ear, @Nullable StatefulRedisPubSubConnection<String, byte[]> in, boolean back) {
         if (!back) {
+            out.proves(false);
             figures.probesLost.increment();
             replace(ear, in, "events do not come back");
         }

@@ -61,7 +61,8 @@ final class Push {
                 figures,
                 masters,
                 "telecast:probe:" + me,
-                number -> heard(probes.get(number), number));
+                number -> heard(probes.get(number), number),
+                () -> control.execute(this::prove));
         keeper = new LeaseKeeper(me, settings, control, leases, mirror, gaps, figures, masters, channels::changed);
         watch = new KeyWatch(control, mirror, keeper, missed, masters, mirroring);
         probe = new Probe(settings, control, masters, channels.ears(), figures, probes);
@@ -79,7 +80,12 @@ final class Push {
     private static void heard(@Nullable Node node, long number) {
         if (node != null) {
             node.heard.accumulateAndGet(number, Math::max);
+            node.proves(true);
         }
+    }
+
+    private void prove() {
+        probe.send();
     }
 
     private Master master(String address, boolean inCluster) {

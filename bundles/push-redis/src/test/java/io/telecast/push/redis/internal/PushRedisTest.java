@@ -406,6 +406,15 @@ class PushRedisTest {
     }
 
     @Test
+    void deliveryThatIsNotProvedIsAProblem() throws Exception {
+        PushRedis push = start();
+        redis.aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.PUBLISH));
+        Await.until("noticed", () -> String.valueOf(push.problem()).contains("no probe by Redis at"));
+        redis.aclSetuser("default", AclSetuserArgs.Builder.addCommand(CommandType.PUBLISH));
+        Await.until("well", () -> push.problem() == null);
+    }
+
+    @Test
     void aBurstBeyondTheQueueCostsNoConnection() throws Exception {
         PushRedis push = new PushRedis(TestSettings.narrow(server.address(), 200));
         started.add(push);
