@@ -27,7 +27,7 @@ final class Access {
     Access(String token) {
         if (!token.isEmpty() && !TOKEN.matcher(token).matches()) {
             // The value is a secret even when it is wrong.
-            throw new IllegalArgumentException("token: is not usable, it has " + token.length()
+            throw new IllegalArgumentException("token (TELECAST_METRICS_TOKEN): is not usable, it has " + token.length()
                     + " characters; allowed: 16 to 256 of A-Z a-z 0-9 - . _ ~ + / =, or empty");
         }
         this.token = token.isEmpty() ? null : bytes(token);

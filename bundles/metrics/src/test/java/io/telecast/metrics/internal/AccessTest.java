@@ -71,7 +71,7 @@ class AccessTest {
         String message = assertThrows(IllegalArgumentException.class, () -> new Access(token))
                 .getMessage();
         assertEquals(
-                "token: is not usable, it has " + token.length()
+                "token (TELECAST_METRICS_TOKEN): is not usable, it has " + token.length()
                         + " characters; allowed: 16 to 256 of A-Z a-z 0-9 - . _ ~ + / =, or empty",
                 message);
     }
