@@ -23,6 +23,7 @@ import io.telecast.itests.kit.Settled;
 import io.telecast.itests.kit.Tokens;
 import io.telecast.itests.kit.Watcher;
 import io.telecast.itests.kit.WithFaults;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -65,6 +66,9 @@ class FleetIT {
     private static final Duration FOUND_AND_RIGHT = Duration.ofSeconds(5).plus(RIGHT_AGAIN);
     /** A promise may take so many times as long where another test has the processors: it is printed what it took. */
     private static final int BUSY_MACHINE = 3;
+
+    /** Within which readiness tells that a part is away, or is back. */
+    private static final Duration NOTICED = Duration.ofSeconds(5);
 
     private static final Duration TABLES_HELD = Duration.ofSeconds(3);
     private static final String LATE = "late";
@@ -141,10 +145,12 @@ class FleetIT {
         under(flow -> {
             try (Quiet quiet = new Quiet()) {
                 fleet.redis().kill();
+                awaitNotReady("push");
                 quiet.report();
                 flow.awaitMore(A_WHILE);
                 fleet.redis().start();
                 awaitRight("Redis was killed", flow, RIGHT_AGAIN, quiet);
+                awaitReady("push");
             }
         });
     }
@@ -205,12 +211,13 @@ class FleetIT {
     }
 
     @Test
-    @WithFaults
     @Order(10)
     void theBrokerIsKilled() throws Exception {
         under(flow -> {
             fleet.broker().kill();
+            awaitNotReady("mqtt");
             fleet.broker().start();
+            awaitReady("mqtt");
             flow.awaitMore(A_WHILE);
             flow.awaitShown(Duration.ofSeconds(30));
         });
@@ -227,6 +234,7 @@ class FleetIT {
                 known.leave();
                 Interest.await(fleet.redis(), flow.interest());
                 fleet.database().kill();
+                awaitNotReady("store");
                 String frame = Json.object("device_id", known.device.id(), "token", fleet.token());
                 try (Watcher opened = Watcher.open(fleet.east().ws(Platform.CURRENT), frame)) {
                     try {
@@ -238,6 +246,7 @@ class FleetIT {
                     } finally {
                         fleet.database().start();
                     }
+                    awaitReady("store");
                     Await.until("what it had before", Await.SHORT, () -> opened.newest(Flow.KEY) == 1);
                     assertEquals(List.of(), opened.closes());
                 }
@@ -468,6 +477,30 @@ class FleetIT {
             leave();
             connection.close();
         }
+    }
+
+    /** Balancers and operators are told within seconds which part is away. */
+    private static void awaitNotReady(String part) {
+        long begun = System.nanoTime();
+        Await.until(part + " is not ready", NOTICED.multipliedBy(BUSY_MACHINE), () -> readiness()
+                .matches("503 \\{.*\"problems\":\\{.*\"" + part + "\":\"[^\"]+\".*"));
+        System.out.println("FleetIT: not ready after " + millisSince(begun) + " ms: " + readiness());
+    }
+
+    private static void awaitReady(String part) {
+        long begun = System.nanoTime();
+        Await.until("ready again after " + part, NOTICED.multipliedBy(BUSY_MACHINE), () -> readiness()
+                .startsWith("200 "));
+        System.out.println("FleetIT: ready again after " + millisSince(begun) + " ms: " + part);
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
+    }
+
+    private static String readiness() {
+        HttpResponse<String> answer = new Rest(fleet.east().http(), null).get("/health/ready");
+        return answer.statusCode() + " " + answer.body();
     }
 
     private Watcher east(Demo.Device device) {
