@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -155,11 +156,13 @@ class DurabilityIT {
             flow.awaitMore(SOME + RANDOM.nextInt(5 * SOME));
             int before = flow.ledger().acknowledged();
             long killed = System.nanoTime();
-            kill.run();
+            // Some kills wait for the dead; the devices do not.
+            CompletableFuture<Void> dead = CompletableFuture.runAsync(kill);
             if (brokerLives && TIMES == 1) {
-                flow.awaitMore(SOME);
+                flow.awaitMore(5 * SOME);
                 resting.set(true); // or the backlog of a slow start would take longer than the test
             }
+            dead.join();
             start.run();
             resting.set(false);
             long started = System.nanoTime();
