@@ -55,10 +55,10 @@ public final class ${typeClass}Handler implements UplinkHandler {
     @Override
     public CompletionStage<UplinkResult> handle(Report report) {
         // Finds the device, runs its script, reads the JSON. A payload that is none of it is answered as it should be.
-        return decoder.decode(report).thenCompose(decoded -> decoded.then(this::keep));
+        return decoder.decode(report).thenCompose(decoded -> decoded.then(values -> keep(report, values)));
     }
 
-    private CompletionStage<UplinkResult> keep(Values values) {
+    private CompletionStage<UplinkResult> keep(Report report, Values values) {
         // What can be refused is refused here, before anybody sees it. The device gets the code and the reason.
         if (values.samples().isEmpty()) {
             return CompletableFuture.completedStage(UplinkResult.drop(Drop.BAD_REPORT, "it holds no values"));
