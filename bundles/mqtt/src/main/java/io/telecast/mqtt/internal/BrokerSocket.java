@@ -23,6 +23,7 @@ final class BrokerSocket extends Socket {
     private final MqttSettings settings;
     private final @Nullable SSLContext tls;
     private final PacketReader.Sink sink;
+    private final Pings pings = new Pings();
     private final SpokenFirst order = new SpokenFirst(raw::isClosed);
     private volatile Socket talking = raw; // the one that is read and written
     private volatile @Nullable PacketWriter writer; // from when the client asks for it
@@ -64,12 +65,12 @@ final class BrokerSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new PacketReader(order.reading(talking.getInputStream()), settings.packetMaxBytes(), sink);
+        return new PacketReader(order.reading(talking.getInputStream()), settings.packetMaxBytes(), pings, sink);
     }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        PacketWriter made = new PacketWriter(order.writing(talking.getOutputStream()));
+        PacketWriter made = new PacketWriter(order.writing(talking.getOutputStream()), pings);
         writer = made;
         return made;
     }

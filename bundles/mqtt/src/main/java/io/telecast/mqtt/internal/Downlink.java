@@ -168,6 +168,11 @@ final class Downlink extends BrokerConnection {
     }
 
     @Override
+    public boolean awaitRoom(long millis) {
+        return true;
+    }
+
+    @Override
     public void arrived(Session session, String topic, byte[] payload, int qos, int packetId) {
         // Nothing is subscribed.
     }

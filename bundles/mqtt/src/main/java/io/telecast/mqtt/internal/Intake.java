@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The reports of one type between the broker and the bus. What the bus does not take, or gives back, is held and
  * submitted again in the order of arrival, and while anything is held, newer reports wait behind it. The broker's
- * receive maximum bounds how many unacknowledged reports there can be; those of quality 0 have a bound of their own. What
- * has a time of receipt too far ahead is held, too, until the clock comes near.
+ * receive maximum bounds how many unacknowledged reports there can be, and for a broker that sends more (mosquitto 2.0 does
+ * so as soon as it gets acknowledgements), there is room for twice as many; those of quality 0 have a bound of their own.
+ * What has a time of receipt too far ahead is held, too, until the clock comes near.
  */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -42,9 +43,12 @@ final class Intake {
     private final TreeMap<Long, Item> held = new TreeMap<>();
     private long sequence;
     private int heldQos0;
+    private int unacknowledged; // of quality 1, held or submitted
+    private volatile boolean full; // looked at for each message
     private int submitted;
     private boolean draining;
     private boolean retrying;
+    private boolean warned;
     private boolean closed;
     private @Nullable UplinkBus answering; // has, or had, what is submitted
 
@@ -63,6 +67,22 @@ final class Intake {
         this.tracer = tracer;
     }
 
+    /**
+     * Waits until there is room for more reports, or the time is over, which may be 0; tells whether there is. Once there
+     * is none, half of it has to become free.
+     */
+    @SuppressWarnings("WaitNotInLoop") // what the answer is for
+    boolean awaitRoom(long millis) throws InterruptedException {
+        if (full) {
+            synchronized (this) {
+                if (full && millis > 0) {
+                    wait(millis);
+                }
+            }
+        }
+        return !full;
+    }
+
     /** Takes a message from the thread that reads from the broker; never waits. */
     void arrived(Arrival arrival, int packetId, Acknowledger acknowledger) {
         counters.received.increment();
@@ -75,6 +95,7 @@ final class Intake {
                 return;
             }
             item = new Item(sequence++, arrival, packetId, acknowledger, System.nanoTime());
+            count(arrival.qos());
             if (present == null || draining || !held.isEmpty() || isOutElsewhere(present) || isEarly(item)) {
                 hold(item);
                 return;
@@ -83,6 +104,21 @@ final class Intake {
             submitted++;
         }
         submit(present, item);
+    }
+
+    private void count(int reports) {
+        unacknowledged += reports;
+        boolean before = full;
+        full = !closed && unacknowledged > (full ? 1 : 2) * settings.receiveMaximum();
+        if (full && !before && !warned) {
+            warned = true;
+            LOG.warn(
+                    "The broker sends more than the receive maximum of {}; reports of its connection wait there",
+                    settings.receiveMaximum());
+        }
+        if (before && !full) {
+            notifyAll();
+        }
     }
 
     /** A backlog that nobody stamped runs ahead of the clock, which must be let come near. */
@@ -131,7 +167,9 @@ final class Intake {
 
     /** Drops what is held of earlier connections: the broker is about to send it again by this one. */
     synchronized void keepOnly(Acknowledger current) {
+        int before = held.size();
         held.values().removeIf(item -> item.acknowledger != current && item.arrival.qos() > 0);
+        count(held.size() - before);
     }
 
     /** Takes no more and waits for what is in the lanes, so that it can be acknowledged. */
@@ -139,6 +177,7 @@ final class Intake {
         closed = true;
         held.values().forEach(item -> shed(item.arrival));
         held.clear();
+        count(0);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while (submitted > 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -153,6 +192,10 @@ final class Intake {
     /** From the receipt of a report to its acknowledgement. */
     Histogram acknowledging() {
         return acknowledging;
+    }
+
+    boolean isFull() {
+        return full;
     }
 
     synchronized int held() {
@@ -199,13 +242,18 @@ final class Intake {
 
     private synchronized void answered(Item item, boolean handled) {
         submitted--;
+        if (handled || closed) {
+            count(-item.arrival.qos());
+        }
         if (!handled && closed) {
             shed(item.arrival);
         } else if (!handled) {
             counters.retried.increment();
             hold(item);
         }
-        notifyAll();
+        if (submitted == 0) {
+            notifyAll();
+        }
     }
 
     /** Counts a report that is lost, as one of quality 0 may be. */

@@ -179,11 +179,13 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
     public void measure(Measurements to) {
         int held = 0;
         int submitted = 0;
+        int paused = 0;
         int connected = downlink.isConnected() ? 1 : 0;
         synchronized (types) {
             for (TypeConnection type : types.values()) {
                 held += type.intake().held();
                 submitted += type.intake().submitted();
+                paused += type.intake().isFull() ? 1 : 0;
                 connected += type.problem() == null ? 1 : 0;
             }
             types.forEach((name, type) -> to.histogram(
@@ -201,6 +203,7 @@ public final class MqttAdapter implements HealthCheck, InstalledTypes.Listener {
         to.counter("acknowledged", "Reports acknowledged to the broker", counters.acknowledged.sum());
         to.gauge("submitted", "Reports in the lanes, not acknowledged yet", submitted);
         to.gauge("held", "Reports held unacknowledged until there is room in the lanes", held);
+        to.gauge("paused", "Connections that are not read until there is room in the lanes", paused);
         to.counter("retried", "Reports given back by the lanes, to be submitted again", counters.retried.sum());
         to.counter("qos0.shed", "Reports of quality 0 that were dropped, as too many waited", counters.shed.sum());
         to.gauge("answers.waiting", "Answers to devices that wait to be sent", downlink.waiting());

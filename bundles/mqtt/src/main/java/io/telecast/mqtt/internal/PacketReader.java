@@ -3,6 +3,7 @@ package io.telecast.mqtt.internal;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,12 +12,18 @@ import java.util.Arrays;
  * by way of the client each would cost two more threads and several objects, three times what it costs here. It also keeps
  * the client alive, whose reading thread dies of a control character in a property or topic, which any device may send; such
  * characters of a topic become question marks, properties are not used. A message that is too large is cut short, still
- * too large to be taken for a report. Nor does the client see that a broker offers topic aliases.
+ * too large to be taken for a report. Nor does the client see that a broker offers topic aliases. While the sink has no room
+ * nothing is read, so that the broker has to wait, and the client's pings are answered here.
  */
 final class PacketReader extends FilterInputStream {
-    /** Takes messages; must not block. */
+    /** Takes messages. */
     interface Sink {
+        /** Waits until there is room for a message, or the time is over, which may be 0; tells whether there is. */
+        boolean awaitRoom(long millis) throws InterruptedException;
+
         /**
+         * Takes a message; must not block.
+         *
          * @param qos 0 or 1
          * @param packetId to acknowledge it by; 0 for quality 0
          */
@@ -26,27 +33,35 @@ final class PacketReader extends FilterInputStream {
     private static final int CONNACK = 2;
     private static final int CONNACK_SIZE = 3; // at least; in MQTT 3 it had two bytes
     private static final int PUBLISH = 3;
+    private static final int PINGRESP = 13;
+    /** How long a ping may wait for its answer; far less than any keep-alive. */
+    private static final long PING_WAIT_MILLIS = 100;
+
     private static final int TOPIC_AND_PROPERTIES = 128 * 1024;
     private static final int FIRST_SIZE = 16 * 1024;
+    private static final byte[] PONG = {(byte) (PINGRESP << 4), 0};
 
     private final int bodyMax;
+    private final Pings pings;
     private final Sink sink;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int start; // of the bytes that were read and not looked at yet
     private int end;
+    private byte[] given = buffer; // what is given out: a part of the buffer, or an answer of ours
     private int from; // of the bytes that may be given out
     private int to;
     private long skip; // bytes of a message cut short that are still to come
 
-    PacketReader(InputStream in, int payloadMax, Sink sink) {
+    PacketReader(InputStream in, int payloadMax, Pings pings, Sink sink) {
         super(in);
+        this.pings = pings;
         this.sink = sink;
         this.bodyMax = payloadMax + TOPIC_AND_PROPERTIES;
     }
 
     @Override
     public int read() throws IOException {
-        return ready() ? buffer[from++] & 0xFF : -1;
+        return ready() ? given[from++] & 0xFF : -1;
     }
 
     @Override
@@ -58,7 +73,7 @@ final class PacketReader extends FilterInputStream {
             return -1;
         }
         int count = Math.min(length, to - from);
-        System.arraycopy(buffer, from, target, offset, count);
+        System.arraycopy(given, from, target, offset, count);
         from += count;
         return count;
     }
@@ -115,25 +130,50 @@ final class PacketReader extends FilterInputStream {
             return false;
         }
         int size = varInt(start + 1);
-        boolean connack = (buffer[start] & 0xFF) >> 4 == CONNACK;
-        if (connack && size < CONNACK_SIZE) {
+        int kind = (buffer[start] & 0xFF) >> 4;
+        if (kind == CONNACK && size < CONNACK_SIZE) {
             throw new NotMqtt5();
         }
-        boolean publish = (buffer[start] & 0xFF) >> 4 == PUBLISH;
+        boolean publish = kind == PUBLISH;
         int taken = publish ? Math.min(size, bodyMax) : size;
         if (end - sizeEnd < taken) {
             return false;
         }
+        if (publish && !awaitRoom()) {
+            given = PONG;
+            from = 0;
+            to = PONG.length;
+            return true;
+        }
+        given = buffer;
         from = start;
         to = sizeEnd + taken;
         start = to;
         skip = size - taken;
         if (publish) {
             take(sizeEnd);
-        } else if (connack) {
+        } else if (kind == CONNACK) {
             TopicAliases.refuse(buffer, sizeEnd, to);
+        } else if (kind == PINGRESP && !pings.answered()) {
+            from = to;
         }
         return true;
+    }
+
+    /** Waits for room; false if a ping is to be answered first. */
+    private boolean awaitRoom() throws IOException {
+        try {
+            // Asked first: the broker's answer may be behind many messages for which there is room in between.
+            for (long wait = 0; !sink.awaitRoom(wait); wait = PING_WAIT_MILLIS) {
+                if (pings.answer()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("while the lanes were full");
+        }
     }
 
     /** Takes a message out, of quality 0 or 1, which are all that we subscribe to; leaves the rest to the client. */

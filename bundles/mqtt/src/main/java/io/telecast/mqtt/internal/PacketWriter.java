@@ -10,10 +10,12 @@ import java.util.Arrays;
  * in one write.
  */
 final class PacketWriter extends OutputStream {
+    private static final int PINGREQ = 0xC0;
     private static final int PUBACK = 0x40;
     private static final int PUBACK_BYTES = 4;
 
     private final OutputStream out;
+    private final Pings pings;
     /** Of the client's thread that sends. */
     private final ByteArrayOutputStream packet = new ByteArrayOutputStream();
     /** Held while something is written. */
@@ -25,18 +27,29 @@ final class PacketWriter extends OutputStream {
     private int length;
     private boolean closed;
 
-    PacketWriter(OutputStream out) {
+    PacketWriter(OutputStream out, Pings pings) {
         this.out = out;
+        this.pings = pings;
     }
 
     @Override
     public void write(int b) {
+        begin(b);
         packet.write(b);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int count) {
+        if (count > 0) {
+            begin(bytes[offset]);
+        }
         packet.write(bytes, offset, count);
+    }
+
+    private void begin(int b) {
+        if (packet.size() == 0 && (b & 0xFF) == PINGREQ) {
+            pings.sent();
+        }
     }
 
     @Override

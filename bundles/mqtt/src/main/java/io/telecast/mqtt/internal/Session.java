@@ -43,6 +43,9 @@ final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowled
         /** The broker kept our session and sends again what was not acknowledged. */
         void resumed(Session session);
 
+        /** On the thread that reads: as {@link PacketReader.Sink#awaitRoom}. */
+        boolean awaitRoom(long millis) throws InterruptedException;
+
         /** On the thread that reads, in the order of arrival; not before {@link #ready} was begun. Must not block. */
         void arrived(Session session, String topic, byte[] payload, int qos, int packetId);
 
@@ -60,6 +63,7 @@ final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowled
     private final boolean kept;
     private volatile boolean closed;
     private volatile boolean preparing;
+    private volatile boolean subscribing; // the answer may come behind messages
     /** Messages that came before the connection was ready. Guarded by itself. */
     private final List<Message> early = new ArrayList<>();
 
@@ -107,6 +111,7 @@ final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowled
             if (resumed && subscribed) {
                 ready();
             } else {
+                subscribing = true;
                 unsubscribeThenSubscribe(unsubscribe, subscribe);
             }
         }));
@@ -194,6 +199,24 @@ final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowled
         discard();
     }
 
+    /** What the broker has kept may come before it is known here that it has; what is not taken needs no room. */
+    @Override
+    @SuppressWarnings("WaitNotInLoop") // what the answer is for
+    public boolean awaitRoom(long millis) throws InterruptedException {
+        if (flowing) {
+            return closed || owner.awaitRoom(millis);
+        }
+        synchronized (early) {
+            if (early.size() < 2 * settings.receiveMaximum() || closed || preparing || subscribing) {
+                return true;
+            }
+            if (millis > 0) {
+                early.wait(millis);
+            }
+            return false;
+        }
+    }
+
     @Override
     public void message(String topic, byte[] payload, int qos, int packetId) {
         if (!flowing) {
@@ -211,7 +234,7 @@ final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowled
         if (preparing || message.qos == 0 && early.size() >= settings.qos0HeldMax()) {
             drop(message.qos);
         } else {
-            early.add(message); // of quality 1 there are no more than the receive maximum
+            early.add(message); // of quality 1 as many as there is room for
         }
     }
 
@@ -309,6 +332,7 @@ final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowled
             early.forEach(message -> take(message.topic, message.payload, message.qos, message.packetId));
             early.clear();
             flowing = true;
+            early.notifyAll();
         }
     }
 

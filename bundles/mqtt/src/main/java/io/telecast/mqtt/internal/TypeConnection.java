@@ -133,6 +133,11 @@ final class TypeConnection extends BrokerConnection {
     }
 
     @Override
+    public boolean awaitRoom(long millis) throws InterruptedException {
+        return intake.awaitRoom(millis);
+    }
+
+    @Override
     public void arrived(Session by, String topic, byte[] payload, int qos, int packetId) {
         Arrival arrival = Arrival.read(type, patterns, topic, payload, settings.packetMaxBytes(), qos, clock);
         intake.arrived(arrival, packetId, by);

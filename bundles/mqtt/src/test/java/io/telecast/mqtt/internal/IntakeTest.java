@@ -1,6 +1,7 @@
 package io.telecast.mqtt.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.telecast.api.uplink.Report;
@@ -11,19 +12,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
+    private static final int RECEIVE_MAXIMUM = 1000;
+
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     private final MqttCounters counters = new MqttCounters();
     private final AtomicReference<UplinkBus> bus = new AtomicReference<>();
     private final List<Integer> acknowledged = new ArrayList<>();
-    private final MqttSettings settings = MqttSettings.of(TestOsgi.config(Map.of("qos0_held_max", 3, "retry_ms", 1)));
+    private final MqttSettings settings = MqttSettings.of(
+            TestOsgi.config(Map.of("qos0_held_max", 3, "retry_ms", 1, "receive_maximum", RECEIVE_MAXIMUM)));
     private final Answers answers =
             new Answers(settings, counters, () -> null, new Downlink(settings, counters, executor, () -> null));
     private final Intake intake = new Intake(settings, counters, executor, bus::get, answers, () -> null);
@@ -101,6 +107,45 @@ class IntakeTest {
         IntStream.range(100, 200).forEach(number -> arrive(number, 1));
         Await.until("all came", () -> present.count() == 200);
         assertEquals(upTo(200), present.numbers("a"));
+    }
+
+    /** As mosquitto does; of quality 0 there may be more, which are not kept. */
+    @Test
+    void aBrokerThatSendsMoreThanItMayHasToWaitUntilHalfIsAcknowledged() throws Exception {
+        TestBus present = new TestBus().holding();
+        bus.set(present);
+        for (int number = 0; number < 2 * RECEIVE_MAXIMUM; number++) {
+            arrive(number, 1);
+            arrive(number, 0);
+        }
+        assertTrue(intake.awaitRoom(0));
+        arrive(2 * RECEIVE_MAXIMUM, 1);
+        assertFalse(intake.awaitRoom(1));
+        CompletableFuture<Boolean> room = CompletableFuture.supplyAsync(() -> awaitRoom(60_000));
+        present.answer(2 * RECEIVE_MAXIMUM, UplinkResult.OK);
+        assertFalse(intake.awaitRoom(1), "as many as may be are still out, and one");
+        present.answer(2, UplinkResult.OK);
+        assertTrue(room.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void thereIsRoomAgainWhenTheBrokerBeginsAnewOrNobodyTakesAnythingAnyMore() throws Exception {
+        IntStream.rangeClosed(0, 2 * RECEIVE_MAXIMUM).forEach(number -> arrive(number, 1));
+        assertFalse(intake.awaitRoom(1));
+        intake.keepOnly(packetId -> true);
+        assertTrue(intake.awaitRoom(0));
+        IntStream.rangeClosed(0, 2 * RECEIVE_MAXIMUM).forEach(number -> arrive(number, 1));
+        assertFalse(intake.awaitRoom(1));
+        intake.close(0);
+        assertTrue(intake.awaitRoom(0));
+    }
+
+    private boolean awaitRoom(long millis) {
+        try {
+            return intake.awaitRoom(millis);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Of a backlog that came faster than one report a millisecond; otherwise times would be given twice. */

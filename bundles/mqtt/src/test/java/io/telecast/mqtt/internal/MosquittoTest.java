@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -81,6 +82,10 @@ class MosquittoTest {
         }
     }
 
+    private static long figure(MqttAdapter adapter, String name) {
+        return adapter.figures().get(name).longValue();
+    }
+
     private static List<Integer> upTo(int from, int to) {
         return IntStream.range(from, to).boxed().toList();
     }
@@ -101,6 +106,28 @@ class MosquittoTest {
         assertTrue(
                 IntStream.range(1, times.length).allMatch(i -> times[i] > times[i - 1]),
                 "each report has a place of its own in the history");
+    }
+
+    /** With acknowledgements mosquitto 2.0 sends more than the receive maximum; what then? */
+    @Test
+    void whatItSendsBeyondTheReceiveMaximumWaitsAndPingsGoOn() throws Exception {
+        TestBus bus = new TestBus();
+        stop(adapter("one", bus));
+        publish(0, 2000);
+        bus.holding();
+        MqttAdapter adapter = adapter("one", bus, "receive_maximum", 10, "keepalive_s", 1);
+        long most = 0;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+        while (System.nanoTime() < end) {
+            most = Math.max(most, figure(adapter, "submitted") + figure(adapter, "held"));
+            bus.answer(1, UplinkResult.OK);
+            Thread.sleep(1);
+        }
+        assertTrue(most <= 21, most + " were out");
+        bus.answer(UplinkResult.OK);
+        Await.until("came", () -> bus.count() == 2000);
+        assertEquals(upTo(0, 2000), bus.numbers("a"), "in order, none twice");
+        assertEquals(0, figure(adapter, "connections.lost"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PacketReaderTest {
@@ -60,6 +61,8 @@ class PacketReaderTest {
     }
 
     private final List<String> messages = new ArrayList<>();
+    private final Pings pings = new Pings();
+    private final AtomicInteger waits = new AtomicInteger(); // how often there is no room yet
 
     /** What the client gets; messages are noted. */
     private byte[] read(byte[] sent, int max) throws IOException {
@@ -67,11 +70,18 @@ class PacketReaderTest {
     }
 
     private PacketReader reader(InputStream in, int max) {
-        return new PacketReader(
-                in,
-                max,
-                (topic, payload, qos, packetId) -> messages.add(topic + " " + qos + " " + packetId + " "
-                        + (payload.length > 100 ? payload.length : new String(payload, StandardCharsets.UTF_8))));
+        return new PacketReader(in, max, pings, new PacketReader.Sink() {
+            @Override
+            public boolean awaitRoom(long millis) {
+                return waits.getAndUpdate(n -> Math.max(0, n - 1)) == 0;
+            }
+
+            @Override
+            public void message(String topic, byte[] payload, int qos, int packetId) {
+                messages.add(topic + " " + qos + " " + packetId + " "
+                        + (payload.length > 100 ? payload.length : new String(payload, StandardCharsets.UTF_8)));
+            }
+        });
     }
 
     @Test
@@ -90,6 +100,22 @@ class PacketReaderTest {
             String shown = size > 100 ? Integer.toString(size) : "x".repeat(size);
             assertEquals(List.of("devices/a 1 258 " + shown, "t 0 0 " + shown), messages);
         }
+    }
+
+    @Test
+    void answersPingsWhileThereIsNoRoomAndTakesTheBrokersAnswersForThose() throws IOException {
+        byte[] pong = {(byte) 0xD0, 0};
+        byte[] puback = {0x40, 2, 0, 1};
+        byte[] one = publish(2, "t", NONE, text("one"));
+        byte[] two = publish(2, "t", NONE, text("two"));
+        PacketReader reader = reader(new ByteArrayInputStream(joined(one, two, pong, puback, pong)), 100);
+        waits.set(1);
+        pings.sent();
+        assertArrayEquals(pong, reader.readNBytes(2));
+        assertEquals(List.of(), messages);
+        pings.sent(); // answered when there is room
+        assertArrayEquals(joined(puback, pong), reader.readAllBytes());
+        assertEquals(List.of("t 1 258 one", "t 1 258 two"), messages);
     }
 
     @Test

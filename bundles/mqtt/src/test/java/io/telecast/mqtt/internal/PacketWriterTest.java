@@ -22,13 +22,16 @@ class PacketWriterTest {
     @Test
     void aPacketIsWrittenWhenItIsComplete() throws IOException {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        PacketWriter writer = new PacketWriter(sent);
+        Pings pings = new Pings();
+        PacketWriter writer = new PacketWriter(sent, pings);
+        assertFalse(pings.answer());
         writer.write(0xC0);
         writer.acknowledge(0x1234);
         writer.writeAcknowledgements();
         writer.write(new byte[] {0, 9}, 0, 1);
         writer.flush();
         assertArrayEquals(new byte[] {0x40, 2, 0x12, 0x34, (byte) 0xC0, 0}, sent.toByteArray());
+        assertTrue(pings.answer(), "it was a ping");
     }
 
     @Test
@@ -36,25 +39,27 @@ class PacketWriterTest {
         List<byte[]> writes = new ArrayList<>();
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        PacketWriter writer = new PacketWriter(new OutputStream() {
-            @Override
-            public void write(int b) {
-                throw new AssertionError("one byte");
-            }
+        PacketWriter writer = new PacketWriter(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        throw new AssertionError("one byte");
+                    }
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                synchronized (writes) {
-                    writes.add(Arrays.copyOfRange(bytes, offset, offset + length));
-                }
-                first.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
-            }
-        });
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        synchronized (writes) {
+                            writes.add(Arrays.copyOfRange(bytes, offset, offset + length));
+                        }
+                        first.countDown();
+                        try {
+                            go.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                    }
+                },
+                new Pings());
         Thread thread = new Thread(writer::keepAcknowledging);
         thread.start();
         assertTrue(writer.acknowledge(1));
@@ -81,12 +86,14 @@ class PacketWriterTest {
 
     @Test
     void whoCannotWriteTakesNoMore() throws Exception {
-        PacketWriter writer = new PacketWriter(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("gone");
-            }
-        });
+        PacketWriter writer = new PacketWriter(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("gone");
+                    }
+                },
+                new Pings());
         Thread thread = new Thread(writer::keepAcknowledging);
         thread.start();
         writer.acknowledge(1);

@@ -60,6 +60,16 @@ final class TestBus implements UplinkBus {
         all.forEach(stage -> stage.complete(result));
     }
 
+    /** Answers so many of those that are out, oldest first; later ones still wait. */
+    void answer(int count, UplinkResult result) {
+        List<CompletableFuture<UplinkResult>> some;
+        synchronized (this) {
+            some = List.copyOf(out.subList(0, Math.min(count, out.size())));
+            out.subList(0, some.size()).clear();
+        }
+        some.forEach(stage -> stage.complete(result));
+    }
+
     synchronized List<Integer> numbers(String device) {
         return reports.stream()
                 .filter(report -> report.deviceId().equals(device))
