@@ -43,6 +43,7 @@ public final class ScriptCodec implements Codec, HealthCheck {
     private final ExecutorService starter =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "telecast-script-start"));
     private final CompletableFuture<JavaScript> engine;
+    private volatile boolean closed;
 
     @Activate
     public ScriptCodec(ScriptConfig config, Map<String, ?> properties) {
@@ -61,10 +62,12 @@ public final class ScriptCodec implements Codec, HealthCheck {
         try {
             var javaScript = new JavaScript();
             Limits patient = limits.withDeadline(START_MILLIS);
-            WarmUp.run(script -> new Sandbox(script, javaScript, watchdog, patient, new Figures()));
+            WarmUp.run(script -> new Sandbox(script, javaScript, watchdog, patient, new Figures()), () -> closed);
             return javaScript;
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("The script engine did not start; reports that need a script are refused", e);
+            if (!closed) { // else its classes may be gone
+                LOG.error("The script engine did not start; reports that need a script are refused", e);
+            }
             throw e;
         }
     }
@@ -94,6 +97,9 @@ public final class ScriptCodec implements Codec, HealthCheck {
             // Waited for here, where no lock is held.
             engine.join();
         } catch (CompletionException e) {
+            if (closed) {
+                throw new IllegalStateException("the scripts are being stopped", e);
+            }
             return failed.apply(NOT_STARTED);
         }
         T result = null;
@@ -132,6 +138,7 @@ public final class ScriptCodec implements Codec, HealthCheck {
 
     @Deactivate
     void close() {
+        closed = true;
         sandboxes.close();
         try {
             engine.thenAccept(JavaScript::close);

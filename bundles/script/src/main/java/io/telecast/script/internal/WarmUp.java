@@ -5,6 +5,7 @@ import io.telecast.api.script.DecodeResult;
 import io.telecast.api.script.DecodeResult.Failed;
 import io.telecast.api.script.Script;
 import io.telecast.api.uplink.Report;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Loads what scripts commonly use before the first one needs it: cold, a call takes a hundred times longer. */
@@ -31,11 +32,12 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    static void run(Function<Script, Sandbox> maker) {
+    /** Ends early, between two calls, when it is not wanted any more. */
+    static void run(Function<Script, Sandbox> maker, BooleanSupplier unwanted) {
         Sandbox sandbox = maker.apply(new Script("warm-up", SOURCE));
         var device = new Device("warm-up", "warm-up", "", "warm-up", null, null, null, true, null, null);
         var report = new Report("telemetry", "", "warm-up", null, new byte[8], 1_700_000_000_000L, false, 0);
-        for (int i = 0; i < CALLS; i++) {
+        for (int i = 0; i < CALLS && !unwanted.getAsBoolean(); i++) {
             DecodeResult result = sandbox.decode(device, report);
             if (result instanceof Failed failed) {
                 throw new IllegalStateException("the first script failed: " + failed.reason());
