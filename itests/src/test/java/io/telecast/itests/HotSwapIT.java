@@ -260,7 +260,10 @@ class HotSwapIT {
             assertNoClose(flow);
             platform.awaitInterest(devices.toArray(Demo.Device[]::new));
         } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\n" + platform.instance().command("telecast:stats"), e);
+            // What hangs may hang the console, too.
+            String threads = platform.instance().swappingThreads();
+            throw new AssertionError(
+                    e.getMessage() + "\n" + threads + "\n" + platform.instance().command("telecast:stats"), e);
         }
         platform.awaitInterest();
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  */
 public final class Instance implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
+    private static final Pattern SWAPPING = Pattern.compile(
+            "State: BLOCKED|felix\\.fileinstall|karaf\\.features|felix\\.scr|framework\\.(Felix|FrameworkWiring|FrameworkStart)|ConsoleServer");
 
     private final String name;
     private final Path folder;
@@ -192,6 +195,17 @@ public final class Instance implements AutoCloseable {
     /** What it printed since the first start. */
     public String output() {
         return process.output();
+    }
+
+    /** What those of its threads do that wait for a lock, or exchange parts, to be read by people. */
+    public String swappingThreads() {
+        int before = output().length();
+        process.quit();
+        Await.until("threads are printed", Duration.ofSeconds(30), () -> output().substring(before)
+                .contains("JNI global refs"));
+        return Stream.of(output().substring(before).split("\n\n"))
+                .filter(thread -> SWAPPING.matcher(thread).find())
+                .collect(Collectors.joining("\n\n"));
     }
 
     /** What it logged since the first start. */

@@ -109,6 +109,11 @@ public final class OsProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** SIGQUIT: a Java process prints what its threads do, and goes on. */
+    public void quit() {
+        signal("QUIT");
+    }
+
     /** Waits for its end; false when it still runs then. */
     public boolean ended(Duration limit) {
         try {
