@@ -294,7 +294,8 @@ class HotSwapIT {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        Await.until(bundle + " is gone", DRAINED, () -> !isThere());
+        // One that is still stopping would meet the one that follows it.
+        Await.until(bundle + " is gone", DRAINED, () -> bundles().noneMatch(line -> line.contains(version())));
     }
 
     private static String nextVersion() {
@@ -307,10 +308,11 @@ class HotSwapIT {
     }
 
     private static boolean isThere() {
-        return platform.instance()
-                .command("bundle:list -t 0 -s --no-format")
-                .lines()
-                .anyMatch(line -> line.contains(version()) && line.contains("Active"));
+        return bundles().anyMatch(line -> line.contains(version()) && line.contains("Active"));
+    }
+
+    private static Stream<String> bundles() {
+        return platform.instance().command("bundle:list -t 0 -s --no-format").lines();
     }
 
     private static long count(String trace) {
