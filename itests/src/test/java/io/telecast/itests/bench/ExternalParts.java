@@ -1,5 +1,6 @@
 package io.telecast.itests.bench;
 
+import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.BulkReports;
 import io.telecast.itests.kit.Database;
 import io.telecast.itests.kit.Distribution;
@@ -181,6 +182,18 @@ final class ExternalParts implements AutoCloseable {
                         from,
                         to)
                 .get(0);
+    }
+
+    /** Waits until so many reports are stored, no less and no more. */
+    void awaitStored(long reports, Duration limit) {
+        try {
+            Await.until("all is stored", limit, () -> stored() == reports);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    stored() + " of " + reports + " reports are stored, " + deadLetters() + " refused\n"
+                            + instance.command("telecast:stats"),
+                    e);
+        }
     }
 
     /** How many reports were refused. */

@@ -2,7 +2,6 @@ package io.telecast.itests.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.BulkReports;
 import io.telecast.itests.kit.Collector;
 import io.telecast.itests.kit.ResidentMemory;
@@ -62,7 +61,7 @@ class OverloadBench {
             }
             long end = System.nanoTime();
             long waiting = sent - parts.stored();
-            Await.until("all is stored", OVERLOAD.multipliedBy(10), () -> parts.stored() == sent);
+            parts.awaitStored(sent, OVERLOAD.multipliedBy(10));
             System.out.printf(
                     "BENCH     %,d reports waited at the end of the overload, the last was stored after %d s%n",
                     waiting, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - end));
@@ -91,7 +90,7 @@ class OverloadBench {
             resident = ResidentMemory.of(parts.instance().pid());
             heap = Collector.live(parts.instance().pid());
             sent += load.stop();
-            Await.until("all is stored", Duration.ofMinutes(2), () -> parts.stored() == sent);
+            parts.awaitStored(sent, Duration.ofMinutes(2));
             Figures.print("reports stored in a second", rate, "1/s");
             return rate;
         }

@@ -2,7 +2,6 @@ package io.telecast.itests.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.telecast.itests.kit.Await;
 import io.telecast.itests.kit.BulkReports;
 import io.telecast.itests.kit.Footprint;
 import io.telecast.itests.kit.Latencies;
@@ -68,7 +67,7 @@ class StoredReportBench {
             frames = screens.frames() - frames;
             print(progress.latencies(), frames);
             long sent = load.stop();
-            Await.until("all is stored", Duration.ofMinutes(2), () -> parts.stored() == sent);
+            parts.awaitStored(sent, Duration.ofMinutes(2));
             long reports = parts.stored(start, end);
             assertEquals(ExternalParts.WATCHED, screens.open());
             Figures.print(

@@ -94,6 +94,11 @@ final class BrokerSocket extends Socket {
         raw.shutdownInput();
     }
 
+    /** Whether it was closed, or what was written to it did not go out. */
+    boolean hasEnded() {
+        return raw.isClosed() || order.isBroken();
+    }
+
     /** Without the farewell of TLS, which waits for a peer that does not read; MQTT has one of its own. */
     @Override
     public void close() throws IOException {

@@ -39,6 +39,12 @@ final class BrokerSockets extends SocketFactory {
         return open == null ? null : open.writer();
     }
 
+    /** Whether what was made has ended. */
+    boolean haveEnded() {
+        BrokerSocket open = made;
+        return open != null && open.hasEnded();
+    }
+
     /** Ends what was made, connected or still connecting. */
     void close() throws IOException {
         Socket open = made;

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The reports of one type between the broker and the bus. What the bus does not take, or gives back, is held and
  * submitted again in the order of arrival, and while anything is held, newer reports wait behind it. The broker's
- * receive maximum bounds how many unacknowledged reports there can be, and for a broker that sends more (mosquitto before 2.0.13 does
- * so as soon as it gets acknowledgements), there is room for twice as many; those of quality 0 have a bound of their own.
- * What has a time of receipt too far ahead is held, too, until the clock comes near.
+ * receive maximum bounds how many unacknowledged reports there can be, and for a broker that sends more (mosquitto before
+ * 2.0.13 does so as soon as it gets acknowledgements), there is room for twice as many; those of quality 0 have a bound of
+ * their own. What has a time of receipt too far ahead is held, too, until the clock comes near.
  */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);

@@ -199,12 +199,15 @@ final class Session implements MqttCallback, PacketReader.Sink, Intake.Acknowled
         discard();
     }
 
-    /** What the broker has kept may come before it is known here that it has; what is not taken needs no room. */
+    /**
+     * What the broker has kept may come before it is known here that it has; what is not taken needs no room. The end of
+     * the connection is found by reading.
+     */
     @Override
     @SuppressWarnings("WaitNotInLoop") // what the answer is for
     public boolean awaitRoom(long millis) throws InterruptedException {
         if (flowing) {
-            return closed || owner.awaitRoom(millis);
+            return closed || owner.awaitRoom(millis) || sockets.haveEnded();
         }
         synchronized (early) {
             if (early.size() < 2 * settings.receiveMaximum() || closed || preparing || subscribing) {

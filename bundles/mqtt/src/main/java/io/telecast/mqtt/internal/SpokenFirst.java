@@ -24,9 +24,15 @@ final class SpokenFirst {
 
     private final CountDownLatch spoken = new CountDownLatch(1);
     private final BooleanSupplier closed;
+    private volatile boolean broken;
 
     SpokenFirst(BooleanSupplier closed) {
         this.closed = closed;
+    }
+
+    /** Whether something could not be written: who does not read at present has to, to find the reason. */
+    boolean isBroken() {
+        return broken;
     }
 
     InputStream reading(InputStream in) {
@@ -61,6 +67,7 @@ final class SpokenFirst {
                     out.write(bytes, offset, length);
                 } catch (IOException ended) {
                     LOG.debug("Not written; the reading side finds the reason", ended);
+                    broken = true;
                 } finally {
                     spoken.countDown();
                 }
