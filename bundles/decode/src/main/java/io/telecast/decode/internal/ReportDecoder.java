@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,17 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decodes reports: looks the device up, runs its script, reads and checks what came of it. */
 @Component(configurationPid = "io.telecast.decode")
 @Designate(ocd = DecodeConfig.class)
 public final class ReportDecoder implements Decoder, HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportDecoder.class);
+    /** Longer than a script may run, and than its engine takes to start. */
+    private static final long READ_SECONDS = 10;
+
     private final DeviceDirectory directory;
     private final Codec codec;
     private final PayloadParser parser;
@@ -44,7 +51,7 @@ public final class ReportDecoder implements Decoder, HealthCheck {
     /** Held while a report is read, so that none is read by a script engine that is going away. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
-    private boolean closed;
+    private volatile boolean closed;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -128,7 +135,7 @@ public final class ReportDecoder implements Decoder, HealthCheck {
         } catch (RefusedException e) {
             return outcomes.drop(e.code(), e.reason());
         } catch (RuntimeException defect) { // of a script engine, or ours: the report is what it costs
-            return outcomes.defect(defect);
+            return closed ? Outcomes.RETRY : outcomes.defect(defect);
         } finally {
             gate.readLock().unlock();
         }
@@ -173,10 +180,22 @@ public final class ReportDecoder implements Decoder, HealthCheck {
     /** What was not read is to be submitted again. */
     @Deactivate
     void close() {
-        gate.writeLock().lock();
         closed = true;
-        gate.writeLock().unlock();
+        awaitReads();
         lookups.close();
         slowScripts.close();
+    }
+
+    /** No report shall be read with parts that are gone; a script that never ends must not keep bundles from leaving. */
+    private void awaitReads() {
+        try {
+            if (gate.writeLock().tryLock(READ_SECONDS, TimeUnit.SECONDS)) {
+                gate.writeLock().unlock();
+            } else {
+                LOG.warn("A report is still being read after {} s; nobody waits for it any more", READ_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
