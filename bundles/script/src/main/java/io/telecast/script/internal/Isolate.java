@@ -133,6 +133,6 @@ final class Isolate implements AutoCloseable {
     @Override
     public void close() {
         watchdog.forget(watch);
-        context.close(true);
+        watchdog.close("The context of a script", () -> context.close(true));
     }
 }

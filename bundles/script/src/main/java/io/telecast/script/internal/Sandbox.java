@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One script: its isolate, made when needed and renewed, and its record of good behaviour. One call at a time. */
 final class Sandbox {
@@ -17,6 +19,9 @@ final class Sandbox {
     private static final int PATIENCE_AT_FIRST = 10;
 
     private static final int CALLS_WITH_PATIENCE = 2;
+
+    private static final long RETIRE_SECONDS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
     /** What a script may keep when the heap is nearly full. */
     private static final long MUCH_BYTES = 4L * 1024 * 1024;
@@ -121,8 +126,17 @@ final class Sandbox {
         }
     }
 
+    /** Waits for the call that may be running, no longer than any may run. */
     void retire() {
-        turn.lock();
+        try {
+            if (!turn.tryLock(RETIRE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A call of a script does not end; nobody waits for it any more");
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         try {
             retired = true;
             discard();

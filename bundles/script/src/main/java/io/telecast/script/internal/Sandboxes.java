@@ -36,7 +36,7 @@ final class Sandboxes implements AutoCloseable {
             leaving = byScript.size() > max ? removeEldest() : null;
         }
         if (leaving != null) {
-            // Waits for the call that may be running in it: outside the lock, and no longer than its deadline.
+            // Waits for the call that may be running in it: outside the lock.
             leaving.retire();
         }
         return sandbox;

@@ -141,7 +141,7 @@ public final class ScriptCodec implements Codec, HealthCheck {
         closed = true;
         sandboxes.close();
         try {
-            engine.thenAccept(JavaScript::close);
+            engine.thenAccept(started -> watchdog.close("The script engine", started::close));
             if (!starter.awaitTermination(10, TimeUnit.SECONDS)) {
                 LOG.warn("The script engine is still starting; it is closed when it has");
             }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Looks at running calls every 2 ms and stops those over a limit, and at the heap; sleeps while nothing runs. */
 final class Watchdog implements AutoCloseable {
     static final long PERIOD_NANOS = 2_000_000;
+
+    /** Closing takes some milliseconds, and on a busy machine some more. */
+    private static final long CLOSE_SECONDS = 2;
 
     private static final int IDLE_LOOKS_BEFORE_SLEEP = 100;
     private static final int LOOKS_BETWEEN_HEAPS = 50;
@@ -98,6 +102,33 @@ final class Watchdog implements AutoCloseable {
                 done.countDown();
             }
         });
+    }
+
+    /**
+     * Closes a part of the engine aside, and waits for that, but not for ever: after a fault of the engine it never ends,
+     * and who waits then would be a lane or what exchanges bundles.
+     */
+    void close(String part, Runnable closing) {
+        var done = new CountDownLatch(1);
+        Runnable task = () -> {
+            try {
+                closing.run();
+            } catch (RuntimeException e) {
+                LOG.warn("{} could not be closed", part, e);
+            } finally {
+                done.countDown();
+            }
+        };
+        try {
+            stopper.execute(task);
+            if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("{} is not closed after {} s; nobody waits for it any more", part, CLOSE_SECONDS);
+            }
+        } catch (RejectedExecutionException late) {
+            task.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean interrupted(Context context) {
